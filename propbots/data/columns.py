@@ -1,0 +1,137 @@
+"""Bars as the engine reads them: whole ticks in columns, and the one crossing from floats to ticks and back."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import repeat
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from propbots.data.table import BarTable, DataSource
+from propbots.domain.bar import Bar, Feed
+from propbots.errors import DataCorrupt
+
+__all__ = ["BarColumns", "to_columns", "to_floats", "to_steps"]
+
+_CHUNK = 65_536
+"""Bars turned into Python integers at a time, which keeps a run's memory flat."""
+_WHOLE = 2.0**53
+
+
+@attrs.frozen(eq=False)
+class BarColumns:
+    """Bars of one feed, oldest first, as columns of equal length.
+
+    Attributes:
+        feed: What the bars are of.
+        open_time: When each bar begins, nanoseconds since 1970 UTC, int64.
+        close_time: When each bar ends, nanoseconds since 1970 UTC, int64.
+        open: First prices in ticks, int64.
+        high: Highest prices in ticks, int64.
+        low: Lowest prices in ticks, int64.
+        close: Last prices in ticks, int64.
+        volume: Traded quantity, float64; NaN where unknown.
+        source: Where the bars came from.
+        rows: Rows of the source, duplicates included.
+        duplicates: Identical rows that were dropped.
+        gaps: How often a bar begins later than the bar before it ends.
+        rounded: Prices that lay off the grid and were rounded to it.
+    """
+
+    feed: Feed
+    open_time: NDArray[np.int64]
+    close_time: NDArray[np.int64]
+    open: NDArray[np.int64]
+    high: NDArray[np.int64]
+    low: NDArray[np.int64]
+    close: NDArray[np.int64]
+    volume: NDArray[np.float64]
+    source: DataSource
+    rows: int = 0
+    duplicates: int = 0
+    gaps: int = 0
+    rounded: int = 0
+
+    def __len__(self) -> int:
+        """Return the number of bars."""
+        return len(self.open_time)
+
+    def select(self, chosen: "NDArray[np.bool_] | slice") -> "BarColumns":
+        """Return the chosen bars as columns of their own."""
+        names = ("open_time", "close_time", "open", "high", "low", "close", "volume")
+        return attrs.evolve(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    def floats(self, name: str) -> NDArray[np.float64]:
+        """Return a price column as float64, each the float nearest to the exact price; or the volume."""
+        if name == "volume":
+            return self.volume
+        return to_floats(getattr(self, name), self.feed.instrument.tick_size)
+
+    def bars(self, start: int = 0) -> Iterator[Bar]:
+        """Make the bars one after the other, built in C a chunk at a time."""
+        for first in range(start, len(self), _CHUNK):
+            part = slice(first, first + _CHUNK)
+            names = ("open_time", "close_time", "open", "high", "low", "close", "volume")
+            yield from map(Bar, *(getattr(self, name)[part].tolist() for name in names), repeat(self.feed))
+
+
+def to_floats(steps: NDArray[np.int64], tick_size: Decimal) -> NDArray[np.float64]:
+    """Return prices in ticks as the nearest floats: one exact product, one rounding division."""
+    numerator, denominator = tick_size.as_integer_ratio()
+    return (steps * numerator).astype(np.float64) / float(denominator)
+
+
+def to_steps(prices: NDArray[np.float64], tick_size: Decimal) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return prices as the nearest whole ticks, and which of them lay off the grid.
+
+    A price is on the grid if it is the float nearest to a whole number of ticks, which for prices of up to 15 digits
+    is the same as the decimal being one.
+    """
+    numerator, denominator = tick_size.as_integer_ratio()
+    steps = np.rint(prices * denominator / numerator)
+    off = ~(np.abs(steps * numerator) < _WHOLE)
+    steps = np.where(off, 0.0, steps).astype(np.int64)
+    return steps, off | (to_floats(steps, tick_size) != prices)
+
+
+def to_columns(table: BarTable, feed: Feed, close_time: NDArray[np.int64], *, round_off_grid: bool = False) -> BarColumns:
+    """Put a table's prices on the instrument's grid.
+
+    Args:
+        table: Sound, in order.
+        feed: What the bars are of; its timeframe is the table's.
+        close_time: When each bar ends, nanoseconds since 1970 UTC.
+        round_off_grid: Round prices between two ticks, and count them, instead of refusing them.
+
+    Raises:
+        DataCorrupt: At the first price off the grid, unless they are to be rounded.
+    """
+    prices = {}
+    rounded = 0
+    for name in ("open", "high", "low", "close"):
+        prices[name], off = to_steps(getattr(table, name), feed.instrument.tick_size)
+        if off.any() and not round_off_grid:
+            _refuse_off_grid(table, feed, name, int(np.argmax(off)))
+        rounded += int(off.sum())
+    return BarColumns(
+        feed=feed,
+        open_time=table.open_time,
+        close_time=close_time,
+        **prices,
+        volume=table.volume,
+        source=table.source,
+        rows=len(table) + table.duplicates,
+        duplicates=table.duplicates,
+        gaps=int((np.diff(table.open_time) > table.timeframe).sum()),
+        rounded=rounded,
+    )
+
+
+def _refuse_off_grid(table: BarTable, feed: Feed, name: str, index: int) -> None:
+    instrument = feed.instrument
+    value = f"{getattr(table, name)[index]:.12g}"
+    raise DataCorrupt(
+        f"{table.source.location}: row {table.row[index]}, column {name}: {value} is off the tick grid of "
+        f"{instrument.id} ({instrument.tick_size}); check the instrument, or round with --off-grid round"
+    )
