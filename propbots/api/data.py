@@ -1,0 +1,35 @@
+"""What a data provider implements."""
+
+from typing import Protocol
+
+import attrs
+
+from propbots.data.table import BarTable, DataSource
+from propbots.domain.timeframe import Timeframe
+
+__all__ = ["BarProvider", "BarRequest", "BarTable", "DataSource", "Timeframe"]
+
+
+@attrs.frozen
+class BarRequest:
+    """Which bars are wanted.
+
+    Attributes:
+        location: A path for providers that read files, else the part of the user's source after `NAME:`.
+    """
+
+    location: str
+
+
+class BarProvider(Protocol):
+    """A source of bars."""
+
+    def read_bars(self, request: BarRequest) -> BarTable:
+        """Return bars as they were found, oldest first if the source is in order.
+
+        The kernel checks the values and drops duplicates; a provider reports what it cannot read.
+
+        Raises:
+            DataError: With location, row and column where there are any, and how to mend it.
+            ConfigurationError: If the provider's settings do not fit the source.
+        """
