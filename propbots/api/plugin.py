@@ -6,7 +6,7 @@ the engine, and an entry module should import nothing heavier: factories import 
 
 ```python
 from collections.abc import Sequence
-from typing import override
+from typing_extensions import override
 
 from propbots.api.plugin import Plugin, StrategyContribution, hookimpl
 

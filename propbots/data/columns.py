@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import repeat
+from itertools import chain, repeat
 
 import attrs
 import numpy as np
@@ -12,9 +12,9 @@ from propbots.data.table import BarTable, DataSource
 from propbots.domain.bar import Bar, Feed
 from propbots.errors import DataCorrupt
 
-__all__ = ["BarColumns", "to_columns", "to_floats", "to_steps"]
+__all__ = ["CHUNK", "BarColumns", "to_columns", "to_floats", "to_steps"]
 
-_CHUNK = 65_536
+CHUNK = 65_536
 """Bars turned into Python integers at a time, which keeps a run's memory flat."""
 _WHOLE = 2.0**53
 
@@ -68,12 +68,16 @@ class BarColumns:
             return self.volume
         return to_floats(getattr(self, name), self.feed.instrument.tick_size)
 
-    def bars(self, start: int = 0) -> Iterator[Bar]:
-        """Make the bars one after the other, built in C a chunk at a time."""
-        for first in range(start, len(self), _CHUNK):
-            part = slice(first, first + _CHUNK)
-            names = ("open_time", "close_time", "open", "high", "low", "close", "volume")
-            yield from map(Bar, *(getattr(self, name)[part].tolist() for name in names), repeat(self.feed))
+    def bars(self) -> Iterator[Bar]:
+        """Make the bars one after the other."""
+        return chain.from_iterable(self.chunks())
+
+    def chunks(self) -> Iterator[Iterator[Bar]]:
+        """Make the bars in chunks, built in C; the memory of one chunk at a time is in use."""
+        names = ("open_time", "close_time", "open", "high", "low", "close", "volume")
+        for first in range(0, len(self), CHUNK):
+            part = slice(first, first + CHUNK)
+            yield map(Bar, *(getattr(self, name)[part].tolist() for name in names), repeat(self.feed))
 
 
 def to_floats(steps: NDArray[np.int64], tick_size: Decimal) -> NDArray[np.float64]:

@@ -77,9 +77,11 @@ class Scale:
 
     def to_money(self, units: int) -> Decimal:
         """Return whole units as money, with cents at least and no idle zeros beyond them."""
-        amount = Decimal(units).scaleb(-self.money_exponent, EXACT)
-        decimals = max(2, _exponent(amount))
-        return amount.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+        exponent = self.money_exponent
+        while exponent > 2 and not units % 10:  # noqa: PLR2004 -- the cent's decimals
+            units //= 10
+            exponent -= 1
+        return Decimal(units).scaleb(-exponent, EXACT)
 
     def to_rounded_money(self, numerator: int, denominator: int) -> Decimal:
         """Return a quotient of money rounded to the cent, half to even."""

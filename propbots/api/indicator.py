@@ -1,0 +1,37 @@
+"""What an indicator's author imports."""
+
+from propbots.series.expression import (
+    BarField,
+    Column,
+    Expression,
+    Operand,
+    close,
+    crosses_above,
+    crosses_below,
+    high,
+    low,
+    open_,
+    volume,
+)
+from propbots.series.indicator import Indicator, Output, Pane, State, run_steps
+from propbots.series.parameter import parameter
+
+__all__ = [
+    "BarField",
+    "Column",
+    "Expression",
+    "Indicator",
+    "Operand",
+    "Output",
+    "Pane",
+    "State",
+    "close",
+    "crosses_above",
+    "crosses_below",
+    "high",
+    "low",
+    "open_",
+    "parameter",
+    "run_steps",
+    "volume",
+]

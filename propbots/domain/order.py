@@ -1,0 +1,215 @@
+"""Orders: what may be asked for, the states an order passes through, and the only ways from one to the next."""
+
+from enum import StrEnum
+
+import msgspec
+
+from propbots.domain.event import (
+    OrderAccepted,
+    OrderCanceled,
+    OrderCancelRequested,
+    OrderDenied,
+    OrderEvent,
+    OrderExpired,
+    OrderFilled,
+    OrderModified,
+    OrderModifyRequested,
+    OrderOutcomeUnknown,
+    OrderRejected,
+    OrderSubmitted,
+    Side,
+)
+from propbots.errors import InvariantViolated
+
+__all__ = [
+    "TERMINAL",
+    "TRANSITIONS",
+    "WORKING",
+    "Order",
+    "OrderRequest",
+    "OrderStatus",
+    "OrderType",
+    "Protection",
+    "Side",
+    "TimeInForce",
+]
+
+
+class OrderType(StrEnum):
+    """How an order finds its price."""
+
+    MARKET = "market"
+    LIMIT = "limit"
+    STOP = "stop"
+    STOP_LIMIT = "stop_limit"
+    TRAILING_STOP = "trailing_stop"
+    MARKET_ON_OPEN = "market_on_open"
+
+
+class TimeInForce(StrEnum):
+    """How long an order lives."""
+
+    DAY = "day"
+    GTC = "gtc"
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands."""
+
+    INITIALIZED = "initialized"
+    DENIED = "denied"
+    PENDING_SUBMIT = "pending_submit"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    PENDING_MODIFY = "pending_modify"
+    PENDING_CANCEL = "pending_cancel"
+    PARTIALLY_FILLED = "partially_filled"
+    FILLED = "filled"
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+
+
+TERMINAL = frozenset(
+    {OrderStatus.DENIED, OrderStatus.REJECTED, OrderStatus.FILLED, OrderStatus.CANCELED, OrderStatus.EXPIRED}
+)
+"""States that an order leaves only for a fill that arrives late."""
+
+WORKING = frozenset({OrderStatus.ACCEPTED, OrderStatus.PARTIALLY_FILLED})
+"""States in which a venue may fill an order."""
+
+_S = OrderStatus
+_AT_THE_BROKER = (_S.ACCEPTED, _S.PARTIALLY_FILLED, _S.PENDING_MODIFY, _S.PENDING_CANCEL)
+_IN_DOUBT = (_S.PENDING_SUBMIT, _S.OUTCOME_UNKNOWN)
+
+
+def _table() -> dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None]:
+    """Build the transition table; None stands for a state that depends on what is left to fill."""
+    table: dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None] = {
+        (_S.INITIALIZED, OrderDenied): _S.DENIED,
+        (_S.INITIALIZED, OrderSubmitted): _S.PENDING_SUBMIT,
+        (_S.PENDING_SUBMIT, OrderOutcomeUnknown): _S.OUTCOME_UNKNOWN,
+        (_S.PENDING_MODIFY, OrderOutcomeUnknown): _S.OUTCOME_UNKNOWN,
+        (_S.PENDING_CANCEL, OrderOutcomeUnknown): _S.OUTCOME_UNKNOWN,
+        (_S.PENDING_MODIFY, OrderModified): None,
+        (_S.OUTCOME_UNKNOWN, OrderModified): None,
+        (_S.PENDING_CANCEL, OrderAccepted): None,
+        (_S.PENDING_MODIFY, OrderAccepted): None,
+    }
+    for status in _IN_DOUBT:
+        table[status, OrderAccepted] = None
+        table[status, OrderRejected] = _S.REJECTED
+    for status in (_S.ACCEPTED, _S.PARTIALLY_FILLED):
+        table[status, OrderModifyRequested] = _S.PENDING_MODIFY
+        table[status, OrderCancelRequested] = _S.PENDING_CANCEL
+        table[status, OrderModified] = None
+    table[_S.PENDING_MODIFY, OrderCancelRequested] = _S.PENDING_CANCEL
+    for status in (*_AT_THE_BROKER, *_IN_DOUBT):
+        table[status, OrderCanceled] = _S.CANCELED
+        table[status, OrderExpired] = _S.EXPIRED
+        table[status, OrderFilled] = None
+    for status in (_S.CANCELED, _S.EXPIRED, _S.REJECTED):
+        table[status, OrderFilled] = None
+    return table
+
+
+TRANSITIONS = _table()
+"""(status, kind of event) -> next status; what is not in it cannot happen. None is told by what is left to fill."""
+
+
+class Protection(msgspec.Struct, frozen=True):
+    """The exits that a bracket places when its entry fills: a stop, a target or both, one cancelling the other.
+
+    Distances are ticks from the entry's fill; prices are whole ticks. At most one of a pair is given.
+    """
+
+    stop_offset_steps: int | None = None
+    stop_steps: int | None = None
+    target_offset_steps: int | None = None
+    target_steps: int | None = None
+    trail_steps: int | None = None
+
+
+class OrderRequest(msgspec.Struct, frozen=True):
+    """An order as somebody wishes it, before the risk gate has seen it.
+
+    Attributes:
+        side: Buy or sell.
+        quantity_steps: How much, in quantity steps, above 0.
+        type: How it finds its price.
+        limit_steps: Limit price in ticks, for limit and stop-limit orders.
+        stop_steps: Trigger in ticks, for stop and stop-limit orders.
+        trail_steps: Distance in ticks, for trailing stops.
+        time_in_force: How long it lives.
+        reduce_only: Whether it may only make a position smaller; it never flips one.
+        reason: Why, for the trade list.
+        oco_group: Orders of one group cancel one another when one fills.
+        protection: Exits to place when it fills.
+        client_order_id: Our name for it; whoever asks leaves it empty and is told.
+    """
+
+    side: Side
+    quantity_steps: int
+    type: OrderType = OrderType.MARKET
+    limit_steps: int | None = None
+    stop_steps: int | None = None
+    trail_steps: int | None = None
+    time_in_force: TimeInForce = TimeInForce.GTC
+    reduce_only: bool = False
+    reason: str = "signal"
+    oco_group: str | None = None
+    protection: Protection | None = None
+    client_order_id: str = ""
+
+
+class Order(msgspec.Struct):
+    """An order with its state; it changes only through `apply`."""
+
+    client_order_id: str
+    request: OrderRequest
+    status: OrderStatus = OrderStatus.INITIALIZED
+    filled_quantity_steps: int = 0
+    parent_id: str | None = None
+    broker_order_id: str | None = None
+
+    @property
+    def leaves_quantity_steps(self) -> int:
+        """What is still to be filled."""
+        return self.request.quantity_steps - self.filled_quantity_steps
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing but a late fill can happen to it any more."""
+        return self.status in TERMINAL
+
+    def apply(self, event: OrderEvent) -> None:
+        """Move along the transition table.
+
+        Raises:
+            InvariantViolated: If the table has no such move, or more was filled than asked for.
+        """
+        kind = type(event)
+        try:
+            following = TRANSITIONS[self.status, kind]
+        except KeyError:
+            raise InvariantViolated(
+                f"order {self.client_order_id} cannot take {kind.__name__} while {self.status.value}"
+            ) from None
+        if kind is OrderFilled:
+            self._fill(event)  # type: ignore[arg-type] -- the kind was compared by identity
+        elif following is None:
+            self.status = _S.PARTIALLY_FILLED if self.filled_quantity_steps else _S.ACCEPTED
+        else:
+            self.status = following
+
+    def _fill(self, event: OrderFilled) -> None:
+        filled = self.filled_quantity_steps + event.last_quantity_steps
+        if event.last_quantity_steps <= 0 or filled > self.request.quantity_steps:
+            raise InvariantViolated(
+                f"order {self.client_order_id} of {self.request.quantity_steps} steps cannot fill {filled}"
+            )
+        self.filled_quantity_steps = filled
+        if filled == self.request.quantity_steps:
+            self.status = _S.FILLED
+        elif self.status not in TERMINAL:
+            self.status = _S.PARTIALLY_FILLED

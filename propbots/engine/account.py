@@ -1,0 +1,139 @@
+"""An account in whole units: its balance, what it holds, and the round trips that it closed."""
+
+from collections import deque
+from decimal import Decimal
+
+import attrs
+import msgspec
+
+from propbots.domain.event import OrderFilled
+from propbots.domain.scale import EXACT, Scale
+from propbots.errors import invariant
+
+__all__ = ["Account", "ClosedLot", "Lot"]
+
+
+class Lot(msgspec.Struct, gc=False):
+    """An entry, or what is left of it, with the lowest and highest price at which it was marked closely."""
+
+    quantity: int
+    price: int
+    time_ns: int
+    bar: int
+    commission: int
+    low: int
+    high: int
+
+
+class ClosedLot(msgspec.Struct, gc=False, frozen=True):
+    """A round trip in whole steps and units; what a `Trade` is made from, with the prices of its close marks."""
+
+    sign: int
+    quantity: int
+    entry_time_ns: int
+    entry_price: int
+    entry_bar: int
+    exit_time_ns: int
+    exit_price: int
+    exit_bar: int
+    gross: int
+    commission: int
+    low: int
+    high: int
+    reason: str
+
+
+@attrs.define(eq=False)
+class Account:
+    """One account in one instrument.
+
+    Attributes:
+        scale: How money and prices are counted.
+        balance_units: Closed profit and loss, commissions paid.
+        position_steps: What is held in quantity steps, negative when short.
+        cost: Sum of entry price times quantity steps of what is held, negative when short.
+        commissions_units: All commissions paid.
+        closed: Round trips in the order of their exits.
+    """
+
+    scale: Scale
+    balance_units: int
+    position_steps: int = 0
+    cost: int = 0
+    commissions_units: int = 0
+    closed: list[ClosedLot] = attrs.field(factory=list)
+    _lots: deque[Lot] = attrs.field(factory=deque)
+
+    def equity_at(self, price: int) -> int:
+        """Return balance and open profit and loss at a price in ticks."""
+        return self.balance_units + (self.position_steps * price - self.cost) * self.scale.step_value
+
+    @property
+    def average_price(self) -> Decimal | None:
+        """Mean entry price of what is held; None when flat."""
+        if not self.position_steps:
+            return None
+        return EXACT.divide(EXACT.multiply(self.cost, self.scale.instrument.tick_size), self.position_steps)
+
+    def touch(self, price: int) -> None:
+        """Remember a price at which what is held was marked."""
+        for lot in self._lots:
+            if price < lot.low:
+                lot.low = price
+            elif price > lot.high:
+                lot.high = price
+
+    def apply_fill(self, fill: OrderFilled, bar: int) -> None:
+        """Take an execution: close what it closes, first in first out, and open the rest.
+
+        Args:
+            fill: The execution.
+            bar: Index of the bar in which it happened, for the trade list.
+        """
+        sign = fill.side.sign
+        quantity, commission = fill.last_quantity_steps, fill.commission_units
+        invariant(quantity > 0, f"a fill must have a quantity above 0 (was {quantity})")
+        self.balance_units -= commission
+        self.commissions_units += commission
+        left, unpaid = quantity, commission
+        while left and self._lots and self.position_steps * sign < 0:
+            taken = min(left, self._lots[0].quantity)
+            paid = unpaid if taken == left else unpaid * taken // left
+            self._close(fill, taken, paid, bar)
+            left -= taken
+            unpaid -= paid
+        if left:
+            price = fill.last_price_steps
+            self._lots.append(Lot(left, price, fill.event_time_ns, bar, unpaid, price, price))
+            self.position_steps += sign * left
+            self.cost += sign * left * fill.last_price_steps
+
+    def _close(self, fill: OrderFilled, taken: int, paid: int, bar: int) -> None:
+        lot = self._lots[0]
+        sign = 1 if self.position_steps > 0 else -1
+        gross = sign * taken * (fill.last_price_steps - lot.price) * self.scale.step_value
+        entry_paid = lot.commission if taken == lot.quantity else lot.commission * taken // lot.quantity
+        self.balance_units += gross
+        self.position_steps -= sign * taken
+        self.cost -= sign * taken * lot.price
+        self.closed.append(
+            ClosedLot(
+                sign,
+                taken,
+                lot.time_ns,
+                lot.price,
+                lot.bar,
+                fill.event_time_ns,
+                fill.last_price_steps,
+                bar,
+                gross,
+                entry_paid + paid,
+                min(lot.low, fill.last_price_steps),
+                max(lot.high, fill.last_price_steps),
+                fill.reason,
+            )
+        )
+        lot.quantity -= taken
+        lot.commission -= entry_paid
+        if not lot.quantity:
+            self._lots.popleft()

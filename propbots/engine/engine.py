@@ -1,0 +1,185 @@
+"""The state of one bot: its account, its live orders, its plan, and the fences within which nothing can happen."""
+
+from collections.abc import Callable
+
+import attrs
+from msgspec.structs import replace
+
+from propbots.domain.bar import Bar
+from propbots.domain.decision import CancelOrder, ModifyOrder
+from propbots.domain.event import (
+    OrderDenied,
+    OrderEvent,
+    OrderFilled,
+    OrderSubmitted,
+    RiskEvent,
+    RiskEventKind,
+    Signal,
+    SignalKind,
+)
+from propbots.domain.order import Order, OrderRequest, OrderType, Protection
+from propbots.domain.scale import Scale
+from propbots.engine.account import Account
+from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.gate import ApprovedOrder, Denial, RiskGate
+from propbots.engine.supervisor import Supervisor
+from propbots.errors import invariant
+from propbots.strategy.desk import Desk
+from propbots.strategy.sizing import Sizer, to_request
+from propbots.strategy.trader import Trader
+
+__all__ = ["NEVER_HIGH", "NEVER_LOW", "Engine"]
+
+NEVER_HIGH = 2**62
+"""A price above all prices, and a moment after all moments."""
+NEVER_LOW = -(2**62)
+"""A price below all prices."""
+
+
+@attrs.define(eq=False)
+class Engine:
+    """One bot.
+
+    Attributes:
+        scale: How prices, quantities and money are counted.
+        account: What is owned.
+        gate: What may be ordered.
+        desk: Where the strategy leaves its wishes.
+        trader: The strategy.
+        sizer: How large its entries are.
+        supervisor: The plan's rules and the firm's days; None without a plan.
+        look_closely: Works out what a bar did to orders and account; set by whoever joins engine and venue.
+        fence_low: The price at or under which something could happen.
+        fence_high: The price at or above which something could happen.
+        fence_time_ns: The moment after which something could happen.
+        orders: Orders that may still fill, by name.
+        journal: Everything that happened to orders and rules, in order.
+        bar_index: The bar in which fills happen, for the trade list.
+        denied: Orders that the gate refused.
+        ended: Whether the account has come to its end.
+    """
+
+    scale: Scale
+    account: Account
+    gate: RiskGate
+    desk: Desk
+    trader: Trader
+    sizer: Sizer
+    supervisor: Supervisor | None = None
+    look_closely: Callable[[Bar], None] = attrs.field(init=False)
+    fence_low: int = NEVER_HIGH
+    fence_high: int = NEVER_LOW
+    fence_time_ns: int = NEVER_LOW
+    orders: dict[str, Order] = attrs.field(factory=dict)
+    journal: list[OrderEvent | RiskEvent] = attrs.field(factory=list)
+    bar_index: int = 0
+    denied: int = 0
+    ended: bool = False
+
+    def has_ended(self) -> bool:
+        """Whether the plan has ended the account; told after each closer look."""
+        self.ended = self.supervisor is not None and self.supervisor.is_over
+        return self.ended
+
+    def take(self, event: OrderEvent) -> None:
+        """Take what happened to an order: its state, the account and the strategy follow, in this order."""
+        order = self.orders[event.client_order_id]
+        order.apply(event)
+        self.journal.append(event)
+        if isinstance(event, OrderFilled):
+            self.account.apply_fill(event, self.bar_index)
+            self.trader.on_fill(event)
+        else:
+            self.trader.on_order(event)
+        if order.is_terminal:
+            del self.orders[event.client_order_id]
+
+    def decide(self) -> list[Decision]:
+        """Turn the wishes on the desk into decisions, in their order, each through the risk gate."""
+        wishes = self.desk.wishes
+        decisions: list[Decision] = []
+        for wish in wishes:
+            decision: Decision | None = None
+            if isinstance(wish, Signal):
+                request = self._sized(wish)
+                decision = None if request is None else self._submit(request)
+            elif isinstance(wish, OrderRequest):
+                decision = self._submit(wish)
+            elif wish.client_order_id in self.orders:
+                decision = wish
+            if decision is not None:
+                decisions.append(decision)
+        wishes.clear()
+        return decisions
+
+    def register_exit(self, request: OrderRequest, now: int) -> OrderRequest:
+        """Submit an order that closes what is held, whatever the gate's state, and return it with its name."""
+        named = replace(request, client_order_id=self.desk.next_id())
+        verdict = self.gate.review(named, self.account.position_steps, ())
+        invariant(not isinstance(verdict, Denial), "the gate must let every reduction through")
+        if isinstance(verdict, ApprovedOrder):
+            self._record_submitted(verdict.order, now)
+        return named
+
+    def _sized(self, signal: Signal) -> OrderRequest | None:
+        quantity = 0 if signal.kind is SignalKind.EXIT else self.sizer.quantity_steps(signal, self.scale)
+        return to_request(signal, self.account.position_steps, quantity, self.desk.next_id())
+
+    def _submit(self, request: OrderRequest) -> SubmitOrder | None:
+        verdict = self.gate.review(request, self.account.position_steps, self.orders.values())
+        if isinstance(verdict, Denial):
+            self._deny(request, verdict)
+            return None
+        exits = ()
+        if request.protection is not None:
+            exits = tuple(
+                self.gate.approve_exit(exit_request, request.client_order_id)
+                for exit_request in self._exit_requests(request, request.protection)
+            )
+        now = self.desk.now_ns
+        for approved in (verdict, *exits):
+            self._record_submitted(approved.order, now)
+        return SubmitOrder(verdict, exits)
+
+    def _record_submitted(self, order: Order, now: int) -> None:
+        event = OrderSubmitted(order.client_order_id, now)
+        order.apply(event)
+        self.orders[order.client_order_id] = order
+        self.journal.append(event)
+
+    def _deny(self, request: OrderRequest, denial: Denial) -> None:
+        now = self.desk.now_ns
+        event = OrderDenied(request.client_order_id, now, denial.code, denial.message)
+        self.denied += 1
+        self.journal.append(event)
+        self.journal.append(RiskEvent(now, RiskEventKind.DENIED, denial.rule, "", denial.message))
+        self.trader.on_order(event)
+
+    def _exit_requests(self, entry: OrderRequest, protection: Protection) -> list[OrderRequest]:
+        """Return the exits of a bracket; their prices follow from the entry's fill."""
+        group = f"exits of {entry.client_order_id}"
+        kinds = (
+            (OrderType.STOP, protection.stop_offset_steps is not None or protection.stop_steps is not None, "stop"),
+            (OrderType.TRAILING_STOP, protection.trail_steps is not None, "trailing_stop"),
+            (
+                OrderType.LIMIT,
+                protection.target_offset_steps is not None or protection.target_steps is not None,
+                "target",
+            ),
+        )
+        return [
+            OrderRequest(
+                side=entry.side.opposite,
+                quantity_steps=entry.quantity_steps,
+                type=kind,
+                limit_steps=protection.target_steps if kind is OrderType.LIMIT else None,
+                stop_steps=protection.stop_steps if kind is OrderType.STOP else None,
+                trail_steps=protection.trail_steps if kind is OrderType.TRAILING_STOP else None,
+                reduce_only=True,
+                reason=reason,
+                oco_group=group,
+                client_order_id=self.desk.next_id(),
+            )
+            for kind, wanted, reason in kinds
+            if wanted
+        ]

@@ -1,0 +1,146 @@
+"""The risk gate: the only maker of an approved order, for strategies, people and pages alike."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import attrs
+
+from propbots.domain.event import Side
+from propbots.domain.order import Order, OrderRequest
+from propbots.domain.scale import Scale
+from propbots.errors import InvariantViolated
+from propbots.rules.plan import ContractCap, Plan
+
+__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState"]
+
+_SEAL = object()
+
+
+class TradingState(StrEnum):
+    """What the gate lets through."""
+
+    ACTIVE = "active"
+    REDUCING = "reducing"
+    HALTED = "halted"
+
+
+@attrs.frozen
+class ApprovedOrder:
+    """An order that the gate let through; nobody else can make one, and a broker takes nothing else."""
+
+    order: Order
+    _seal: object = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse every maker but the gate.
+
+        Raises:
+            InvariantViolated: If somebody else makes one.
+        """
+        if self._seal is not _SEAL:
+            raise InvariantViolated("only the risk gate makes approved orders")
+
+
+@attrs.frozen
+class Denial:
+    """Why the gate refused an order.
+
+    Attributes:
+        code: For programs, such as `contract_cap`.
+        rule: Whose rule.
+        message: For people, with the rule's numbers.
+    """
+
+    code: str
+    rule: str
+    message: str
+
+
+@attrs.define(eq=False)
+class RiskGate:
+    """Decides which orders leave the machine.
+
+    Attributes:
+        scale: How quantities are counted.
+        plan: Whose caps and products hold; None without one.
+        state: What is let through.
+        reason: Why it is not everything.
+    """
+
+    scale: Scale
+    plan: Plan | None = None
+    state: TradingState = TradingState.ACTIVE
+    reason: str = ""
+    _cap_steps: int | None = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Work the contract cap out once."""
+        self._cap_steps = None if self.plan is None else _cap_steps(self.plan, self.scale)
+
+    def restrict(self, state: TradingState, reason: str) -> None:
+        """Let less through from now on."""
+        self.state, self.reason = state, reason
+
+    def release(self) -> None:
+        """Let everything through again."""
+        self.state, self.reason = TradingState.ACTIVE, ""
+
+    def review(self, request: OrderRequest, position: int, live: Iterable[Order]) -> "ApprovedOrder | Denial":
+        """Approve or refuse an order.
+
+        Args:
+            request: What is asked for.
+            position: Quantity steps held, negative when short.
+            live: Orders that may still fill, unknown ones included.
+
+        Returns:
+            An approved order in the state before it is submitted, or why there is none.
+        """
+        denial = None if request.reduce_only else self._object_to(request, position, live)
+        if denial is not None:
+            return denial
+        return ApprovedOrder(Order(request.client_order_id, request), _SEAL)
+
+    def approve_exit(self, request: OrderRequest, parent_id: str) -> ApprovedOrder:
+        """Approve a protective exit of an order that was approved with it; it can only reduce."""
+        if not request.reduce_only:
+            raise InvariantViolated("a protective exit must be reduce-only")
+        return ApprovedOrder(Order(request.client_order_id, request, parent_id=parent_id), _SEAL)
+
+    def _object_to(self, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
+        if request.quantity_steps <= 0:
+            return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
+        if self.state is not TradingState.ACTIVE:
+            return Denial(f"trading_{self.state.value}", "trading_state", self.reason)
+        if self._cap_steps is not None:
+            return self._check_cap(self._cap_steps, request, position, live)
+        return None
+
+    def _check_cap(self, cap: int, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
+        """Refuse what could carry the position beyond the cap if every live order on its side filled."""
+        sign = request.side.sign
+        same_side = sum(
+            order.leaves_quantity_steps
+            for order in live
+            if order.request.side.sign == sign and order.parent_id is None
+        )
+        reach = position * sign + same_side + request.quantity_steps
+        if reach <= cap:
+            return None
+        scale = self.scale
+        return Denial(
+            "contract_cap",
+            "contract_cap",
+            f"{'buying' if request.side is Side.BUY else 'selling'} {scale.to_quantity(request.quantity_steps)} "
+            f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
+        )
+
+
+def _cap_steps(plan: Plan, scale: Scale) -> int | None:
+    """Return the most quantity steps that a plan lets an account hold of an instrument; None without a cap."""
+    caps = [rule for rule in plan.rules if isinstance(rule, ContractCap)]
+    if not caps:
+        return None
+    instrument = scale.instrument
+    weight = instrument.mini_units * instrument.quantity_step
+    return min(int(cap.minis / weight) for cap in caps)

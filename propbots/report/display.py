@@ -1,0 +1,69 @@
+"""Figures as people read them: separators, signs, symbols and few digits."""
+
+from decimal import Decimal
+
+__all__ = ["show_duration", "show_money", "show_percent", "show_ratio", "show_symbol", "to_words"]
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_NOTHING = "–"
+_FEW_PERCENT = 9.995
+"""What is below this is below 10 % with two decimals too."""
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def show_money(amount: Decimal | None, currency: str, *, signed: bool = False) -> str:
+    """Write money to the cent, such as `−$1,204.50`; a dash where there is none.
+
+    Args:
+        amount: To be shown.
+        currency: Its ISO code; put before the amount where it has no symbol here.
+        signed: Write a plus before a profit.
+    """
+    if amount is None:
+        return _NOTHING
+    cents = round(amount, 2)
+    sign = "−" if cents < 0 else "+" if signed and cents > 0 else ""
+    return f"{sign}{show_symbol(currency)}{abs(cents):,.2f}"
+
+
+def show_symbol(currency: str) -> str:
+    """Return what stands before an amount of a currency: its symbol, or its code and a space."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def show_percent(fraction: float | Decimal | None, *, signed: bool = False) -> str:
+    """Write a fraction of 1 as percent with two decimals, one from 10 % on."""
+    if fraction is None:
+        return _NOTHING
+    percent = float(fraction) * 100
+    decimals = 2 if abs(percent) < _FEW_PERCENT else 1
+    plus = "+" if signed and round(percent, decimals) > 0 else ""
+    return f"{plus}{_show_float(percent, decimals)} %"
+
+
+def show_ratio(ratio: float | None) -> str:
+    """Write a ratio with two decimals."""
+    return _NOTHING if ratio is None else _show_float(ratio, 2)
+
+
+def show_duration(seconds: float | None) -> str:
+    """Write a duration in its two largest units."""
+    if seconds is None:
+        return _NOTHING
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    if whole < _DAY:
+        return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+    return f"{whole // _DAY} d {whole % _DAY // _HOUR} h"
+
+
+def to_words(name: str) -> str:
+    """Write a name of a program, such as `flat_by`, as words."""
+    return name.replace("_", " ")
+
+
+def _show_float(number: float, decimals: int) -> str:
+    return f"{number:z,.{decimals}f}".replace("-", "−")

@@ -1,0 +1,123 @@
+"""The top of a page: what was run, what the plan says, and the figures that matter first."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from propbots.data.record import RunRecord
+from propbots.domain.outcome import PlanOutcome, PlanStatus
+from propbots.domain.time import EPOCH, from_nanoseconds, to_text
+from propbots.report.day import DayColumns
+from propbots.report.display import show_money, show_percent, show_ratio
+from propbots.report.page.markup import Content, Markup, element
+from propbots.report.summary import Summary
+
+__all__ = ["make_header", "make_tiles", "make_verdict", "show_date", "show_moment", "tone"]
+
+_MARKS = {
+    PlanStatus.PASSED: "✓",
+    PlanStatus.FAILED: "✕",
+    PlanStatus.ACTIVE: "●",
+    PlanStatus.UNKNOWN: "?",
+}
+_ACTIVE = "No limit was broken and the target is not reached yet."
+
+
+def show_date(number: int) -> str:
+    """Write a day told as days since 1970."""
+    day = EPOCH.date() + timedelta(days=number)
+    return f"{day.day} {day:%b %Y}"
+
+
+def show_moment(time_ns: int) -> str:
+    """Write a time to the second, in UTC."""
+    return f"{from_nanoseconds(time_ns):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def tone(amount: Decimal | float | None) -> str | None:
+    """Return the class that colours an amount by its sign."""
+    if amount is None or amount == 0:
+        return None
+    return "gain" if amount > 0 else "loss"
+
+
+def make_header(record: RunRecord, days: DayColumns) -> Markup:
+    """Say what was run, over which market and which time."""
+    inputs, feed = record.inputs, record.bars.feed
+    period = f"{show_date(int(days.number[0]))} – {show_date(int(days.number[-1]))}" if len(days) else "no bars"
+    facts = (
+        f"{feed.instrument.id} {feed.timeframe}",
+        period,
+        f"{len(days):,} trading day{'' if len(days) == 1 else 's'}",
+        f"{len(record.bars):,} bars",
+    )
+    parameters = (element("span", f"{name} ", element("b", str(value))) for name, value in inputs.parameters.items())
+    return element(
+        "header",
+        element("h1", inputs.strategy),
+        element("p", *(element("span", fact) for fact in facts), class_="facts"),
+        element("p", *parameters, class_="parameters") if inputs.parameters else None,
+    )
+
+
+def make_verdict(plan: PlanOutcome | None) -> Markup | None:
+    """Say how the account fared under its plan, before anything else is read."""
+    if plan is None:
+        return None
+    at = None if plan.at_ns is None else element("time", show_moment(plan.at_ns), datetime=to_text(plan.at_ns))
+    return element(
+        "section",
+        element("p", element("span", _MARKS[plan.status], aria_hidden="true"), plan.status.value, class_="status"),
+        element("div", element("h2", plan.name), element("p", plan.reason or _ACTIVE)),
+        at,
+        class_=f"verdict {plan.status.value}",
+        id="verdict",
+    )
+
+
+def make_tiles(record: RunRecord, summary: Summary) -> Markup:
+    """Show the figures that a trader looks for first."""
+    currency = record.scale.instrument.currency
+    trades, days, account = summary.trades, summary.days, summary.account
+    tiles = [
+        _tile(
+            "Net profit",
+            show_money(trades.net_profit, currency, signed=True),
+            f"{show_percent(account.total_return, signed=True)} of {show_money(record.inputs.balance, currency)}",
+            tone(trades.net_profit),
+        ),
+        _tile(
+            "Profit factor",
+            show_ratio(trades.profit_factor),
+            f"{show_money(trades.expectancy, currency, signed=True)} a trade" if trades.total_trades else "no trades",
+        ),
+        _tile(
+            "Win rate", show_percent(trades.win_rate), f"{trades.winning_trades:,} of {trades.total_trades:,} trades"
+        ),
+        _tile(
+            "Max drawdown",
+            show_money(-account.max_drawdown, currency),
+            f"{show_percent(account.max_drawdown_percent)}, longest {account.max_drawdown_days:,} days",
+        ),
+        _tile("Sharpe", show_ratio(days.sharpe), f"Sortino {show_ratio(days.sortino)}"),
+    ]
+    if account.least_headroom is not None:
+        tiles.append(_headroom_tile(account.least_headroom, currency))
+    else:
+        tiles.append(
+            _tile("Best / worst day", show_money(days.best_day, currency), show_money(days.worst_day, currency))
+        )
+    return element("section", *tiles, class_="tiles", aria_label="Key figures")
+
+
+def _headroom_tile(headroom: Decimal, currency: str) -> Markup:
+    note = "broken through" if headroom < 0 else "touched" if headroom == 0 else "never closer to the floor"
+    return _tile("Least headroom", show_money(headroom, currency), note, "loss" if headroom <= 0 else None)
+
+
+def _tile(name: Content, value: str, note: Content, class_: str | None = None) -> Markup:
+    return element(
+        "div",
+        element("span", name, class_="name"),
+        element("strong", value, class_=class_),
+        element("span", note, class_="note"),
+    )

@@ -1,0 +1,1 @@
+"""Drivers that run the engine over history."""

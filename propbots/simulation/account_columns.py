@@ -1,0 +1,64 @@
+"""The account at each bar, spread out from the bars that were looked at closely."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from propbots.data.columns import BarColumns
+from propbots.data.record import AccountColumns
+from propbots.engine.supervisor import ClosedDay
+from propbots.venue.market import BarState
+
+__all__ = ["build_account_columns"]
+
+
+def build_account_columns(
+    bars: BarColumns, states: list[BarState], step_value: int, *, day: NDArray[np.int64], days: list[ClosedDay] | None
+) -> AccountColumns:
+    """Return the account at each bar.
+
+    Between two bars that were looked at closely nothing changes but the price, so balance and position carry over and
+    equity follows from the bar's own prices.
+
+    Args:
+        bars: All bars of the run.
+        states: After each bar that was looked at closely, the first bar among them; of two for one bar the last holds.
+        step_value: Money of one tick per quantity step, in whole units.
+        day: Number of each bar's trading day, shape (bars,).
+        days: The plan's days that are over; None without a plan.
+    """
+    table = np.array([_row(state) for state in states], dtype=np.int64)
+    index, balance, position, cost, low, high = table.T
+    keep = np.append(index[1:] != index[:-1], True)
+    index, low, high = index[keep], low[keep], high[keep]
+    lasts = np.diff(np.append(index, len(bars)))
+    balances, positions, costs = (np.repeat(column[keep], lasts) for column in (balance, position, cost))
+    equity = balances + (positions * bars.close - costs) * step_value
+    at_low = balances + (positions * bars.low - costs) * step_value
+    at_high = balances + (positions * bars.high - costs) * step_value
+    equity_low, equity_high = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
+    equity_low[index], equity_high[index] = low, high
+    return AccountColumns(
+        time=bars.close_time,
+        balance=balances,
+        equity=equity,
+        equity_low=equity_low,
+        equity_high=equity_high,
+        position=positions,
+        day=day,
+        floor=None if days is None else _spread_floors(bars, days),
+    )
+
+
+def _row(state: BarState) -> tuple[int, int, int, int, int, int]:
+    return (state.bar_index, state.balance, state.position, state.cost, state.equity_low, state.equity_high)
+
+
+def _spread_floors(bars: BarColumns, days: list[ClosedDay]) -> NDArray[np.int64] | None:
+    """Return the floor in force at each bar; None where the plan has none."""
+    floors = [day.floor for day in days]
+    if not floors or any(floor is None for floor in floors):
+        return None
+    starts = np.array([day.day.start_ns for day in days], dtype=np.int64)
+    which = np.maximum(np.searchsorted(starts, bars.open_time, side="right") - 1, 0)
+    spread: NDArray[np.int64] = np.array(floors, dtype=np.int64)[which]
+    return spread

@@ -1,0 +1,250 @@
+"""The event driver: one backtest, bar by bar, through the very engine that trades live."""
+
+import time
+import traceback
+from bisect import bisect_left
+from collections.abc import Callable
+from datetime import date
+from inspect import getfile
+
+import attrs
+
+from propbots import __version__
+from propbots.data.columns import CHUNK, BarColumns
+from propbots.data.days import number_days
+from propbots.data.record import RunInputs, RunRecord
+from propbots.domain.bar import Bar
+from propbots.domain.scale import Scale
+from propbots.domain.time import to_text
+from propbots.engine.account import Account
+from propbots.engine.core import step
+from propbots.engine.engine import Engine
+from propbots.engine.gate import RiskGate
+from propbots.engine.supervisor import Supervisor
+from propbots.errors import InvariantViolated, PropbotsError, StrategyFailed
+from propbots.rules.account_state import build_plan_state
+from propbots.rules.day import FirmCalendar
+from propbots.series.program import ColumnProgram
+from propbots.simulation.account_columns import build_account_columns
+from propbots.simulation.fields import ColumnFields
+from propbots.simulation.fingerprint import compute_fingerprint
+from propbots.simulation.outcome import build_outcome
+from propbots.simulation.request import BacktestRequest
+from propbots.simulation.trades import build_trades
+from propbots.strategy.desk import Desk
+from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
+from propbots.strategy.trader import Trader, column_trader
+from propbots.venue.costs import Costs
+from propbots.venue.market import SimulatedMarket
+from propbots.venue.matching import Matcher
+
+__all__ = ["Progress", "run_backtest"]
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the bars that are done and all bars."""
+
+
+@attrs.frozen(eq=False)
+class _Run:
+    """The objects of one run, joined."""
+
+    request: BacktestRequest
+    bars: BarColumns
+    scale: Scale
+    engine: Engine
+    market: SimulatedMarket
+
+
+def run_backtest(request: BacktestRequest, progress: Progress | None = None) -> RunRecord:
+    """Run one backtest.
+
+    Args:
+        request: What is asked for.
+        progress: Told how far the run is.
+
+    Raises:
+        StrategyFailed: If the strategy raises, with its file, its line and the bar's time.
+        ConfigurationError: If the strategy refuses its parameters.
+    """
+    started = time.perf_counter()
+    run = _compose(request)
+    done = _drive(run, progress)
+    _finish(run, done)
+    return _record(run, done, started)
+
+
+def _compose(request: BacktestRequest) -> _Run:
+    """Join the objects of one run, top to bottom."""
+    bars = request.columns.select(slice(request.first, None)) if request.first else request.columns
+    scale = _scale(request)
+    account = Account(scale, scale.to_units(request.balance))
+    gate = RiskGate(scale, request.plan)
+    sizer = _sizer(request, scale)
+    desk = Desk(account, scale, FixedQuantity.of(request.size.quantity, scale).steps)
+    supervisor = None
+    if request.plan is not None:
+        calendar = FirmCalendar(request.plan.day, request.calendar)
+        supervisor = Supervisor(scale, build_plan_state(request.plan, scale), calendar, gate, request.after_breach)
+    engine = Engine(scale, account, gate, desk, _trader(request, desk), sizer, supervisor)
+    costs = Costs(
+        scale.rate_to_units(request.costs.commission), request.costs.slippage_ticks, request.limit_through_ticks
+    )
+    market = SimulatedMarket(
+        Matcher(engine, costs),
+        request.path,
+        request.calendar,
+        locate=_locator(bars),
+        finer=None if request.finer is None else _finer(request.finer),
+        fenced=request.fenced,
+    )
+    engine.look_closely = market.look_closely
+    return _Run(request, bars, scale, engine, market)
+
+
+def _scale(request: BacktestRequest) -> Scale:
+    amounts = [request.balance]
+    if request.size.risk is not None:
+        amounts.append(request.size.risk)
+    if request.plan is not None:
+        amounts += request.plan.amounts()
+    return Scale.of(request.columns.feed.instrument, rates=[request.costs.commission], amounts=amounts)
+
+
+def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
+    if request.size.risk is not None:
+        return RiskToStop(scale.to_units(request.size.risk))
+    return FixedQuantity.of(request.size.quantity, scale)
+
+
+def _trader(request: BacktestRequest, desk: Desk) -> Trader:
+    program = ColumnProgram(ColumnFields(request.columns, request.calendar))
+    try:
+        return column_trader(request.strategy, desk, program, request.first)
+    except Exception as error:  # noqa: BLE001 -- whatever a strategy raises is told with its place
+        raise _blame(request, error, "before the first bar") from error
+
+
+def _locator(bars: BarColumns) -> Callable[[Bar], int]:
+    times = memoryview(bars.open_time)
+    return lambda bar: bisect_left(times, bar.open_time_ns)
+
+
+def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
+    times = memoryview(columns.open_time)
+
+    def inside(bar: Bar) -> list[Bar]:
+        part = slice(bisect_left(times, bar.open_time_ns), bisect_left(times, bar.close_time_ns))
+        return list(columns.select(part).bars())
+
+    return inside
+
+
+def _drive(run: _Run, progress: Progress | None) -> int:
+    """Give the engine every bar, and return how many it took before the account ended."""
+    engine, bars = run.engine, run.bars
+    done = 0
+    bar = None
+    try:
+        for chunk in bars.chunks():
+            for bar in chunk:
+                decisions = step(engine, bar)
+                if decisions:
+                    if engine.ended:
+                        return engine.bar_index + 1
+                    run.market.take(decisions)
+            done = min(done + CHUNK, len(bars))
+            if progress is not None:
+                progress(done, len(bars))
+    except Exception as error:  # noqa: BLE001 -- whatever a strategy raises is told with its place
+        place = "before the first bar" if bar is None else f"at the bar of {to_text(bar.open_time_ns)}"
+        raise _blame(run.request, error, place) from error
+    return done
+
+
+def _blame(request: BacktestRequest, error: Exception, place: str) -> Exception:
+    """Return an error that names the strategy's line if the strategy raised, and the error itself otherwise."""
+    if isinstance(error, PropbotsError | InvariantViolated):
+        return error
+    file = getfile(type(request.strategy))
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    if not lines:
+        return error
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return StrategyFailed(f"strategy {request.strategy_name} raised {what} in {file}, line {lines[-1]}, {place}")
+
+
+def _finish(run: _Run, done: int) -> None:
+    """Close what is open at the end of the data, and the day with it."""
+    engine = run.engine
+    if not done:
+        return
+    last = next(run.bars.select(slice(done - 1, done)).bars())
+    run.market.close_out(last, "end_of_data")
+    engine.trader.on_stop()
+    if engine.supervisor is not None and not engine.ended:
+        engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)
+
+
+def _record(run: _Run, done: int, started: float) -> RunRecord:
+    request, engine, market = run.request, run.engine, run.market
+    bars = run.bars if done == len(run.bars) else run.bars.select(slice(done))
+    supervisor = engine.supervisor
+    account = build_account_columns(
+        bars,
+        market.states,
+        run.scale.step_value,
+        day=number_days(bars.open_time, _day_finder(request, supervisor)),
+        days=None if supervisor is None else supervisor.days,
+    )
+    return RunRecord(
+        fingerprint=compute_fingerprint(request, engine.journal, account),
+        driver="event",
+        seconds=time.perf_counter() - started,
+        looked_at_closely=len({state.bar_index for state in market.states}),
+        version=__version__,
+        inputs=_inputs(request),
+        bars=bars,
+        scale=run.scale,
+        account=account,
+        trades=build_trades(engine.account.closed, bars, run.scale, market.ambiguous),
+        ambiguous_bars=len(market.ambiguous),
+        plan=None if supervisor is None else build_outcome(supervisor, account),
+        denied_orders=engine.denied,
+        assumptions=columns_assumptions(request),
+    )
+
+
+def _day_finder(request: BacktestRequest, supervisor: Supervisor | None) -> Callable[[int], tuple[date, int]]:
+    """Return what names a bar's trading day: the firm with a plan, the exchange without."""
+    if supervisor is not None:
+        firm = supervisor.calendar
+
+        def firm_day(time_ns: int) -> tuple[date, int]:
+            day = firm.day_at(time_ns)
+            return day.date, day.end_ns
+
+        return firm_day
+
+    def exchange_day(time_ns: int) -> tuple[date, int]:
+        span = request.calendar.span_at(time_ns)
+        return span.trading_day, span.close_time_ns
+
+    return exchange_day
+
+
+def _inputs(request: BacktestRequest) -> RunInputs:
+    return RunInputs(
+        strategy=request.strategy_name,
+        parameters=request.parameters,
+        path=request.path.value if request.finer is None else "finer",
+        costs=request.costs,
+        balance=request.balance,
+        plan=None if request.plan is None else request.plan.name,
+        quantity=str(request.size),
+        options={"after_breach": request.after_breach.value, "limit_through_ticks": request.limit_through_ticks},
+    )
+
+
+def columns_assumptions(request: BacktestRequest) -> tuple[str, ...]:
+    """Return what the data's reader took for granted, and what the run did."""
+    return request.columns.source.assumptions

@@ -1,0 +1,65 @@
+"""The fields of bars as indicators read them: whole columns, each made when it is first asked for, or bar by bar."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+import numpy as np
+
+from propbots.data.columns import BarColumns, to_floats
+from propbots.data.days import number_days
+from propbots.domain.bar import Bar
+from propbots.domain.session import SessionCalendar
+from propbots.domain.time import to_date_number
+from propbots.domain.timeframe import SECOND
+from propbots.series.expression import Column
+from propbots.series.program import FIELDS
+
+__all__ = ["ColumnFields", "bar_fields"]
+
+
+class ColumnFields(Mapping[str, Column]):
+    """The fields of all bars as float64 columns."""
+
+    def __init__(self, columns: BarColumns, calendar: SessionCalendar) -> None:
+        """Remember where the fields come from."""
+        self._columns = columns
+        self._calendar = calendar
+        self._made: dict[str, Column] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        """Return a field, made at its first reading."""
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names of the fields."""
+        return iter(FIELDS)
+
+    def __len__(self) -> int:
+        """Return how many fields there are."""
+        return len(FIELDS)
+
+    def _make(self, name: str) -> Column:
+        columns = self._columns
+        if name == "close_time":
+            return ((columns.close_time - 1) // SECOND).astype(np.float64)
+        if name == "trading_day":
+            return number_days(columns.open_time, self._day_at).astype(np.float64)
+        return columns.floats(name)
+
+    def _day_at(self, time_ns: int) -> tuple[date, int]:
+        span = self._calendar.span_at(time_ns)
+        return span.trading_day, span.close_time_ns
+
+
+def bar_fields(calendar: SessionCalendar) -> Callable[[Bar], tuple[float, ...]]:
+    """Return a function that turns a bar into its fields, the same floats as the columns hold."""
+
+    def read(bar: Bar) -> tuple[float, ...]:
+        prices = np.array([bar.open_steps, bar.high_steps, bar.low_steps, bar.close_steps])
+        open_, high, low, close = to_floats(prices, bar.instrument.tick_size).tolist()
+        day = to_date_number(calendar.span_at(bar.open_time_ns).trading_day)
+        return open_, high, low, close, bar.volume, float((bar.close_time_ns - 1) // SECOND), float(day)
+
+    return read

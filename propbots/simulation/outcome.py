@@ -1,0 +1,62 @@
+"""How the account fared under its plan, put together from the supervisor's memory and the account's columns."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from propbots.data.record import AccountColumns
+from propbots.domain.outcome import PlanDay, PlanOutcome, PlanStatus
+from propbots.domain.scale import Scale
+from propbots.domain.time import to_date_number
+from propbots.engine.supervisor import ClosedDay, Supervisor
+
+__all__ = ["build_outcome"]
+
+
+def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcome:
+    """Return the plan's answer.
+
+    Args:
+        supervisor: After the run, its last day closed.
+        account: At each bar of the run.
+    """
+    plan = supervisor.state.plan
+    status, reason = supervisor.status, supervisor.reason
+    if status is not PlanStatus.FAILED and plan.unknown:
+        status, reason = PlanStatus.UNKNOWN, f"not known: {', '.join(plan.unknown)}"
+    return PlanOutcome(
+        name=plan.name,
+        status=status,
+        reason=reason,
+        at_ns=supervisor.at_ns,
+        days=tuple(_day(day, account, supervisor.scale) for day in supervisor.days),
+        progress=_progress(supervisor),
+        violations=tuple(supervisor.violations),
+    )
+
+
+def _day(day: ClosedDay, account: AccountColumns, scale: Scale) -> PlanDay:
+    lows = account.equity_low[account.day == to_date_number(day.day.date)]
+    headroom = None if day.floor is None or not len(lows) else int(np.min(lows)) - day.floor
+    return PlanDay(
+        date=day.day.date,
+        net_pnl=scale.to_money(day.closing_balance - day.opening_balance),
+        closing_balance=scale.to_money(day.closing_balance),
+        floor=None if day.floor is None else scale.to_money(day.floor),
+        headroom_low=None if headroom is None else scale.to_money(headroom),
+    )
+
+
+def _progress(supervisor: Supervisor) -> dict[str, Decimal | int | str | bool | None]:
+    scale, state = supervisor.scale, supervisor.state
+    target = state.target
+    balance = supervisor.days[-1].closing_balance if supervisor.days else state.start
+    required, floor = target.required(), state.nearest_floor(soft=False)
+    return {
+        "profit": scale.to_money(balance - state.start),
+        "profit_target": None if target.target is None else scale.to_money(target.target),
+        "profit_required": None if required is None else scale.to_money(required),
+        "best_day": scale.to_money(target.best_day),
+        "trading_days": target.days,
+        "floor": None if floor is None else scale.to_money(floor),
+    }

@@ -1,0 +1,253 @@
+"""The two ways to write a strategy: as rules, or as reactions to events."""
+
+from decimal import Decimal
+from typing import Any, ClassVar, dataclass_transform
+
+import attrs
+
+from propbots.domain.bar import Bar
+from propbots.domain.decision import CancelOrder, ModifyOrder
+from propbots.domain.event import OrderEvent, OrderFilled, Side, Signal, SignalKind
+from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
+from propbots.domain.scale import compute_steps
+from propbots.series.expression import Expression
+from propbots.series.parameter import parameter
+from propbots.strategy.desk import Desk, Position
+from propbots.strategy.reading import Reading, ReadingSet
+
+__all__ = ["BaseStrategy", "RuleStrategy", "Rules", "Strategy"]
+
+Distance = int | Expression
+
+
+@attrs.frozen
+class Rules:
+    """What a rule strategy does: conditions that enter and leave, and the exits that protect an entry.
+
+    An entry against a position leaves it first. Where both entries hold on one bar, neither acts. Distances are whole
+    ticks, or an expression of a distance in price, rounded up to ticks when the entry is decided.
+
+    Attributes:
+        long_entry: Buys where it holds and nothing is held long.
+        short_entry: Sells where it holds and nothing is held short.
+        long_exit: Leaves a long position.
+        short_exit: Leaves a short position.
+        stop: Distance of a protective stop from the entry's fill.
+        target: Distance of a target from the entry's fill.
+        trail: Distance of a trailing stop.
+    """
+
+    long_entry: Expression | None = None
+    short_entry: Expression | None = None
+    long_exit: Expression | None = None
+    short_exit: Expression | None = None
+    stop: Distance | None = None
+    target: Distance | None = None
+    trail: Distance | None = None
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(parameter,))
+class BaseStrategy:
+    """What both kinds of strategy share: their parameters are fields, checked when they are set."""
+
+    strategy_name: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        """Turn the fields of the subclass into keyword parameters."""
+        super().__init_subclass__()
+        attrs.define(slots=False, eq=False, kw_only=True)(cls)
+
+
+class RuleStrategy(BaseStrategy):
+    """A strategy that is a declaration, so that it runs live, over history and compiled, with the same values.
+
+    ```python
+    class Crossover(RuleStrategy):
+        fast: int = parameter(10, minimum=1)
+        slow: int = parameter(50, minimum=2)
+
+        def rules(self) -> Rules:
+            fast, slow = Sma(close, self.fast), Sma(close, self.slow)
+            return Rules(long_entry=crosses_above(fast, slow), short_entry=crosses_below(fast, slow))
+    ```
+    """
+
+    def rules(self) -> Rules:
+        """Return what the strategy does; called once, after the parameters are set.
+
+        Raises:
+            ConfigurationError: If the parameters contradict one another.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say its rules")
+
+
+class Strategy(BaseStrategy):
+    """A strategy that reacts to events.
+
+    Declare indicators in `on_start`; `on_bar` is called from the first bar on, after they took it. Orders decided at a
+    bar's close act from the next bar on.
+    """
+
+    def on_start(self) -> None:
+        """Declare indicators; called once, before the first bar."""
+
+    def on_bar(self, bar: Bar) -> None:
+        """React to a bar that has closed."""
+
+    def on_fill(self, fill: OrderFilled) -> None:
+        """React to an execution of one of the strategy's orders."""
+
+    def on_order(self, event: OrderEvent) -> None:
+        """React to anything else that happened to one of the strategy's orders."""
+
+    def on_stop(self) -> None:
+        """Finish; called once, after the last bar."""
+
+    def connect(self, desk: Desk, readings: ReadingSet) -> None:
+        """Give the strategy its desk and its indicators; called by the engine."""
+        self._desk = desk
+        self._readings = readings
+
+    def indicator(self, source: Expression) -> Reading:
+        """Declare an indicator, or any expression, and return where its value is read each bar.
+
+        Raises:
+            TypeError: If the indicator has several outputs and none is named.
+        """
+        return self._readings.declare(source)
+
+    @property
+    def position(self) -> Position:
+        """What is held now."""
+        return self._desk.position
+
+    @property
+    def position_steps(self) -> int:
+        """What is held now in quantity steps, negative when short; the quickest way to ask."""
+        return self._desk.account.position_steps
+
+    @property
+    def balance(self) -> Decimal:
+        """Closed balance of the account."""
+        return self._desk.balance
+
+    @property
+    def equity(self) -> Decimal:
+        """Balance and open profit and loss at the last price."""
+        return self._desk.equity
+
+    def buy(self, quantity: Decimal | int | None = None, **terms: Any) -> str:
+        """Ask for a buy order and return its name; `terms` are those of `sell`."""
+        return self._order(Side.BUY, quantity, **terms)
+
+    def sell(self, quantity: Decimal | int | None = None, **terms: Any) -> str:
+        """Ask for a sell order and return its name.
+
+        Args:
+            quantity: How much; the configured size if left out.
+            terms: Any of `limit_price`, `stop_price`, `trail_ticks`, `on_open` (at the next session's open),
+                `stop_loss`, `take_profit` (prices), `stop_loss_ticks`, `take_profit_ticks` (from the fill),
+                `trailing_stop_ticks`, `time_in_force`, `reduce_only`, `oco_group` and `reason`.
+
+        Raises:
+            ValueError: For a quantity or a price between two steps, or terms that contradict one another.
+        """
+        return self._order(Side.SELL, quantity, **terms)
+
+    def enter_long(self) -> None:
+        """Signal a buy entry of the configured size."""
+        self._desk.signal(Signal(self._desk.now_ns, SignalKind.BUY_ENTRY))
+
+    def enter_short(self) -> None:
+        """Signal a sell entry of the configured size."""
+        self._desk.signal(Signal(self._desk.now_ns, SignalKind.SELL_ENTRY))
+
+    def exit(self) -> None:
+        """Signal that the position be closed."""
+        self._desk.signal(Signal(self._desk.now_ns, SignalKind.EXIT))
+
+    def cancel(self, client_order_id: str) -> None:
+        """Ask for an order's end; nothing happens if it has ended."""
+        self._desk.cancel(CancelOrder(client_order_id, "strategy"))
+
+    def modify(
+        self,
+        client_order_id: str,
+        *,
+        limit_price: Decimal | int | None = None,
+        stop_price: Decimal | int | None = None,
+    ) -> None:
+        """Ask for an order to be worked at other prices."""
+        desk = self._desk
+        desk.modify(ModifyOrder(client_order_id, desk.price_steps(limit_price), desk.price_steps(stop_price)))
+
+    def _order(
+        self,
+        side: Side,
+        quantity: Decimal | int | None,
+        *,
+        limit_price: Decimal | int | None = None,
+        stop_price: Decimal | int | None = None,
+        trail_ticks: int | None = None,
+        on_open: bool = False,
+        stop_loss: Decimal | int | None = None,
+        take_profit: Decimal | int | None = None,
+        stop_loss_ticks: int | None = None,
+        take_profit_ticks: int | None = None,
+        trailing_stop_ticks: int | None = None,
+        time_in_force: TimeInForce = TimeInForce.GTC,
+        reduce_only: bool = False,
+        oco_group: str | None = None,
+        reason: str = "signal",
+    ) -> str:
+        desk = self._desk
+        protection = Protection(
+            stop_offset_steps=stop_loss_ticks,
+            stop_steps=desk.price_steps(stop_loss),
+            target_offset_steps=take_profit_ticks,
+            target_steps=desk.price_steps(take_profit),
+            trail_steps=trailing_stop_ticks,
+        )
+        return desk.request(
+            OrderRequest(
+                side=side,
+                quantity_steps=_quantity_steps(desk, quantity),
+                type=_order_type(limit_price, stop_price, trail_ticks, on_open=on_open),
+                limit_steps=desk.price_steps(limit_price),
+                stop_steps=desk.price_steps(stop_price),
+                trail_steps=trail_ticks,
+                time_in_force=time_in_force,
+                reduce_only=reduce_only,
+                reason=reason,
+                oco_group=oco_group,
+                protection=None if protection == Protection() else protection,
+            )
+        )
+
+
+def _quantity_steps(desk: Desk, quantity: Decimal | int | None) -> int:
+    if quantity is None:
+        return desk.default_quantity_steps
+    step = desk.scale.instrument.quantity_step
+    steps = compute_steps(Decimal(quantity), step)
+    if steps is None or steps <= 0:
+        raise ValueError(f"quantity must be above 0 and a multiple of {step} (was {quantity})")
+    return steps
+
+
+def _order_type(limit: object, stop: object, trail: int | None, *, on_open: bool) -> OrderType:
+    match (limit is not None, stop is not None, trail is not None, on_open):
+        case (False, False, False, False):
+            return OrderType.MARKET
+        case (True, False, False, False):
+            return OrderType.LIMIT
+        case (False, True, False, False):
+            return OrderType.STOP
+        case (True, True, False, False):
+            return OrderType.STOP_LIMIT
+        case (False, False, True, False):
+            return OrderType.TRAILING_STOP
+        case (False, False, False, True):
+            return OrderType.MARKET_ON_OPEN
+        case _:
+            raise ValueError("an order has a limit price, a stop price or both, or a trail, or waits for an open")

@@ -1,0 +1,162 @@
+"""The orders that a simulated venue works, and where each of them acts."""
+
+import msgspec
+
+from propbots.domain.order import Order, OrderRequest, OrderType, Protection, TimeInForce
+from propbots.venue.fill import NO_PRICE, limit_at_open, limit_fence, limit_on_way, stop_at_open, stop_on_way, trail
+
+__all__ = ["NEVER_HIGH", "NEVER_LOW", "Book", "WorkingOrder"]
+
+NEVER_HIGH = 2**62
+NEVER_LOW = -(2**62)
+
+_AT_OPEN = frozenset((OrderType.MARKET, OrderType.MARKET_ON_OPEN))
+_STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+
+
+class WorkingOrder(msgspec.Struct, eq=False):
+    """An order as the venue works it.
+
+    Attributes:
+        order: The engine's order, for its state and terms.
+        sign: 1 for a buy, -1 for a sell.
+        type: How it acts now; a triggered stop-limit has become a limit.
+        limit: In ticks, or `NO_PRICE`.
+        stop: In ticks, or `NO_PRICE`; moves for a trailing stop.
+        is_held: Whether it waits for its parent's fill.
+        expires_ns: When its day ends; 0 until the first bar after it was decided.
+        opens_ns: The moment from which the next open fills a market-on-open order.
+    """
+
+    order: Order
+    sign: int
+    type: OrderType
+    limit: int
+    stop: int
+    is_held: bool = False
+    expires_ns: int = 0
+    opens_ns: int = 0
+
+    @classmethod
+    def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
+        """Take an order over."""
+        request = order.request
+        limit = NO_PRICE if request.limit_steps is None else request.limit_steps
+        stop = NO_PRICE if request.stop_steps is None else request.stop_steps
+        return cls(order, request.side.sign, request.type, limit, stop, is_held)
+
+    @property
+    def request(self) -> OrderRequest:
+        """The order's terms."""
+        return self.order.request
+
+    @property
+    def wakes_ns(self) -> int:
+        """The moment after which a clock lets something happen to it."""
+        if self.type is OrderType.MARKET_ON_OPEN:
+            return self.opens_ns
+        return self.expires_ns if self.request.time_in_force is TimeInForce.DAY else NEVER_HIGH
+
+    def follow(self, price: int) -> None:
+        """Let a trailing stop follow the market."""
+        if self.type is OrderType.TRAILING_STOP and self.request.trail_steps is not None:
+            self.stop = trail(self.sign, self.stop, price, self.request.trail_steps)
+
+    def place(self, price: int) -> None:
+        """Place a trailing stop at its distance from a price."""
+        self.stop = price + self.sign * (self.request.trail_steps or 0)
+
+    def activate(self, fill: int, protection: Protection | None) -> None:
+        """Place a held exit now that its entry filled at a price."""
+        self.is_held = False
+        if self.type is OrderType.TRAILING_STOP:
+            self.place(fill)
+        elif self.type is OrderType.STOP and protection is not None and protection.stop_offset_steps is not None:
+            self.stop = fill + self.sign * protection.stop_offset_steps
+        elif self.type is OrderType.LIMIT and protection is not None and protection.target_offset_steps is not None:
+            self.limit = fill + self.sign * protection.target_offset_steps
+
+    def at_open(self, open_: int, time_ns: int, through: int) -> int:
+        """Return the price at which an open at a moment makes it act, or `NO_PRICE`."""
+        if self.type in _AT_OPEN:
+            return open_ if time_ns >= self.opens_ns else NO_PRICE
+        if self.type in _STOPS:
+            return stop_at_open(self.sign, self.stop, open_)
+        return limit_at_open(self.sign, self.limit, open_, through)
+
+    def on_way(self, price: int, target: int, through: int) -> int:
+        """Return the price at which it acts as the market moves from one price to another, or `NO_PRICE`."""
+        if self.type in _STOPS:
+            return stop_on_way(self.sign, self.stop, price, target)
+        if self.type is OrderType.LIMIT:
+            return limit_on_way(self.sign, self.limit, price, target, through)
+        return NO_PRICE
+
+    def fences(self, through: int) -> tuple[int, int]:
+        """Return the price at or under which, and the price at or above which, it could act or move."""
+        if self.type is OrderType.MARKET:
+            return NEVER_HIGH, NEVER_LOW
+        if self.type is OrderType.MARKET_ON_OPEN:
+            return NEVER_LOW, NEVER_HIGH
+        if self.type is OrderType.LIMIT:
+            fence = limit_fence(self.sign, self.limit, through)
+            return (fence, NEVER_HIGH) if self.sign > 0 else (NEVER_LOW, fence)
+        low, high = (NEVER_LOW, self.stop) if self.sign > 0 else (self.stop, NEVER_HIGH)
+        distance = self.request.trail_steps
+        if self.type is OrderType.TRAILING_STOP and distance is not None:
+            watermark = self.stop - self.sign * distance
+            low, high = (watermark - 1, high) if self.sign > 0 else (low, watermark + 1)
+        return low, high
+
+
+class Book:
+    """The working orders in the order in which they came."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._orders: dict[str, WorkingOrder] = {}
+        self._active: list[WorkingOrder] | None = []
+
+    def add(self, working: WorkingOrder) -> None:
+        """Take an order."""
+        self._orders[working.order.client_order_id] = working
+        self._active = None
+
+    def get(self, name: str) -> WorkingOrder | None:
+        """Return an order, or None if it is gone."""
+        return self._orders.get(name)
+
+    def holds(self, working: WorkingOrder) -> bool:
+        """Whether an order still works."""
+        return self._orders.get(working.order.client_order_id) is working
+
+    def remove(self, working: WorkingOrder) -> None:
+        """Let an order go."""
+        self._orders.pop(working.order.client_order_id, None)
+        self._active = None
+
+    def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
+        """Place a held exit now that its entry filled at a price."""
+        held.activate(fill, protection)
+        self._active = None
+
+    def active(self) -> list[WorkingOrder]:
+        """Return the orders that may act, oldest first; the list stays as it is when orders come and go."""
+        if self._active is None:
+            self._active = [working for working in self._orders.values() if not working.is_held]
+        return self._active
+
+    def all(self) -> list[WorkingOrder]:
+        """Return every order, held ones included, oldest first."""
+        return list(self._orders.values())
+
+    def exits_of(self, name: str) -> list[WorkingOrder]:
+        """Return the held exits of an entry."""
+        return [one for one in self._orders.values() if one.is_held and one.order.parent_id == name]
+
+    def siblings(self, working: WorkingOrder) -> list[WorkingOrder]:
+        """Return the orders that one order's fill cancels."""
+        group = working.request.oco_group
+        if group is None:
+            return []
+        return [other for other in self._orders.values() if other is not working and other.request.oco_group == group]

@@ -1,0 +1,205 @@
+"""The simulated exchange: it works out, bar by bar, what happened to orders and account."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+import msgspec
+
+from propbots.domain.bar import Bar
+from propbots.domain.decision import CancelOrder, ModifyOrder
+from propbots.domain.event import OrderModified
+from propbots.domain.order import OrderType, TimeInForce
+from propbots.domain.session import SessionCalendar
+from propbots.engine.decision import Decision, Flatten, SubmitOrder
+from propbots.venue.ambiguity import is_ambiguous
+from propbots.venue.book import NEVER_HIGH, NEVER_LOW, WorkingOrder
+from propbots.venue.fences import account_fences
+from propbots.venue.fill import NO_PRICE
+from propbots.venue.matching import Matcher
+from propbots.venue.path import PathPolicy, known_path
+from propbots.venue.worst_case import walk_worst_path
+
+__all__ = ["BarState", "SimulatedMarket"]
+
+
+class BarState(msgspec.Struct, gc=False, frozen=True):
+    """The account after a bar that was looked at closely; the equity's extremes are those of its marks."""
+
+    bar_index: int
+    balance: int
+    position: int
+    cost: int
+    equity_low: int
+    equity_high: int
+
+
+@attrs.define(eq=False)
+class SimulatedMarket:
+    """Runs one engine's orders against bars.
+
+    Attributes:
+        matcher: Moves the market and fills orders.
+        policy: What is taken for the path inside a bar.
+        calendar: The instrument's sessions, by which day orders end.
+        locate: Returns the index of a bar, for the trade list.
+        finer: Returns the finer bars inside a bar, where the path is known from them; None where it is not.
+        fenced: Whether bars between the fences may be passed over; the answer is the same.
+        states: The account after each bar that was looked at closely.
+        ambiguous: Indices of bars whose unknown order of events could have decided an outcome.
+    """
+
+    matcher: Matcher
+    policy: PathPolicy
+    calendar: SessionCalendar
+    locate: Callable[[Bar], int]
+    finer: Callable[[Bar], Iterable[Bar]] | None = None
+    fenced: bool = True
+    states: list[BarState] = attrs.field(factory=list)
+    ambiguous: list[int] = attrs.field(factory=list)
+
+    def take(self, decisions: Sequence[Decision]) -> None:
+        """Take what the engine decided; it acts from the next bar on."""
+        matcher = self.matcher
+        matcher.time_ns = matcher.engine.desk.now_ns
+        for decision in decisions:
+            match decision:
+                case SubmitOrder():
+                    self._submit(decision)
+                case CancelOrder():
+                    working = matcher.book.get(decision.client_order_id)
+                    if working is not None:
+                        matcher.cancel(working, decision.reason)
+                case ModifyOrder():
+                    self._modify(decision)
+                case Flatten():
+                    matcher.close_everything(decision.reason)
+        self._set_fences()
+
+    def look_closely(self, bar: Bar) -> None:
+        """Work out what a bar did, order by order."""
+        matcher = self.matcher
+        engine = matcher.engine
+        engine.bar_index = self.locate(bar)
+        matcher.forget_marks()
+        self._turn_clocks(bar)
+        ambiguous = [self._pass_through(part) for part in ((bar,) if self.finer is None else self.finer(bar))]
+        if any(ambiguous):
+            self.ambiguous.append(engine.bar_index)
+        matcher.observe(bar.close_steps)
+        self._remember()
+        self._set_fences()
+
+    def close_out(self, bar: Bar, reason: str) -> None:
+        """Close what is open at the last close, without slippage, and end what still works."""
+        matcher = self.matcher
+        matcher.engine.bar_index = self.locate(bar)
+        matcher.time_ns, matcher.price = bar.close_time_ns, bar.close_steps
+        if not self.states or self.states[-1].bar_index != matcher.engine.bar_index:
+            matcher.forget_marks()
+            matcher.observe(bar.high_steps)
+            matcher.observe(bar.low_steps)
+        for working in matcher.book.all():
+            matcher.cancel(working, reason)
+        matcher.close_position(reason, slippage=0)
+        self._remember()
+
+    def _remember(self) -> None:
+        matcher = self.matcher
+        account = matcher.engine.account
+        self.states.append(
+            BarState(
+                matcher.engine.bar_index,
+                account.balance_units,
+                account.position_steps,
+                account.cost,
+                matcher.equity_low,
+                matcher.equity_high,
+            )
+        )
+
+    def _submit(self, decision: SubmitOrder) -> None:
+        matcher = self.matcher
+        working = WorkingOrder.of(decision.approved.order)
+        if working.type is OrderType.MARKET_ON_OPEN and matcher.engine.desk.bar is not None:
+            working.opens_ns = self.calendar.span_at(matcher.engine.desk.bar.open_time_ns).close_time_ns
+        matcher.book.add(working)
+        matcher.accept(working)
+        for approved in decision.exits:
+            matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
+
+    def _modify(self, wish: ModifyOrder) -> None:
+        working = self.matcher.book.get(wish.client_order_id)
+        if working is None or working.is_held:
+            return
+        if wish.limit_steps is not None and working.limit != NO_PRICE:
+            working.limit = wish.limit_steps
+        if wish.stop_steps is not None and working.stop != NO_PRICE:
+            working.stop = wish.stop_steps
+        self.matcher.engine.take(
+            OrderModified(wish.client_order_id, self.matcher.time_ns, wish.limit_steps, wish.stop_steps)
+        )
+
+    def _turn_clocks(self, bar: Bar) -> None:
+        """Let clocks act before the bar: the firm's day turns, day orders end, the hour to be flat comes."""
+        matcher = self.matcher
+        matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
+        supervisor = matcher.engine.supervisor
+        if supervisor is not None:
+            supervisor.turn_day(bar.open_time_ns, matcher.engine.account.balance_units)
+        for working in matcher.book.active():
+            if working.request.time_in_force is TimeInForce.DAY:
+                self._age(working, bar.open_time_ns)
+        if supervisor is not None and supervisor.is_over:
+            matcher.close_everything(supervisor.status.value)
+        elif supervisor is not None and supervisor.must_flatten(bar.close_time_ns):
+            matcher.mark(bar.open_steps)
+            matcher.close_everything("flat_by")
+
+    def _age(self, working: WorkingOrder, now: int) -> None:
+        """End a day order whose session is over; its session is that of the first bar after it was decided."""
+        if not working.expires_ns:
+            working.expires_ns = self.calendar.span_at(now).close_time_ns
+        elif now >= working.expires_ns and self.matcher.book.holds(working):
+            self.matcher.expire(working)
+
+    def _pass_through(self, bar: Bar) -> bool:
+        """Move the market from a bar's open to its close, and return whether the order of events mattered."""
+        matcher = self.matcher
+        matcher.open(bar.open_steps, bar.open_time_ns)
+        matcher.time_ns = bar.close_time_ns
+        low, high = self._price_fences()
+        if self.fenced and low < bar.low_steps and bar.high_steps < high:
+            matcher.observe(bar.high_steps)
+            matcher.observe(bar.low_steps)
+            matcher.price = bar.close_steps
+            return False
+        ambiguous = is_ambiguous(matcher, bar)
+        if self.policy is PathPolicy.WORST_CASE:
+            walk_worst_path(matcher, bar)
+        else:
+            for target in known_path(self.policy, bar):
+                matcher.walk(target)
+        return ambiguous
+
+    def _price_fences(self) -> tuple[int, int]:
+        low, high = account_fences(self.matcher.engine)
+        through = self.matcher.costs.limit_through_steps
+        for working in self.matcher.book.active():
+            order_low, order_high = working.fences(through)
+            if order_low > low:
+                low = order_low
+            if order_high < high:
+                high = order_high
+        return low, high
+
+    def _set_fences(self) -> None:
+        """Tell the engine within which prices and until when nothing can happen."""
+        engine = self.matcher.engine
+        if not self.fenced:
+            engine.fence_low, engine.fence_high, engine.fence_time_ns = NEVER_HIGH, NEVER_LOW, NEVER_LOW
+            return
+        engine.fence_low, engine.fence_high = self._price_fences()
+        until = NEVER_HIGH if engine.supervisor is None else engine.supervisor.next_turn_ns
+        for working in self.matcher.book.active():
+            until = min(until, working.wakes_ns)
+        engine.fence_time_ns = until

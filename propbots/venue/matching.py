@@ -1,0 +1,222 @@
+"""Matching: the market moves from price to price, and orders and rules act on its way, the nearest first."""
+
+import attrs
+
+from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, Side
+from propbots.domain.order import OrderRequest, OrderType
+from propbots.engine.engine import Engine
+from propbots.venue.book import NEVER_HIGH, NEVER_LOW, Book, WorkingOrder
+from propbots.venue.costs import Costs
+from propbots.venue.fences import account_fences
+from propbots.venue.fill import NO_PRICE, slipped
+
+__all__ = ["Matcher"]
+
+
+@attrs.define(eq=False)
+class Matcher:
+    """Where the market is, which orders it works, and what their fills do to the account.
+
+    Attributes:
+        engine: Whose orders.
+        costs: What its fills cost.
+        book: The working orders.
+        price: Where the market is, in ticks.
+        time_ns: When, nanoseconds since 1970 UTC.
+        equity_low: The least equity marked since `forget_marks`, in whole units.
+        equity_high: The greatest equity marked since then.
+    """
+
+    engine: Engine
+    costs: Costs
+    book: Book = attrs.field(factory=Book)
+    price: int = 0
+    time_ns: int = 0
+    equity_low: int = NEVER_HIGH
+    equity_high: int = NEVER_LOW
+    _executions: int = 0
+
+    def forget_marks(self) -> None:
+        """Begin to look for the extremes of equity afresh."""
+        self.equity_low, self.equity_high = NEVER_HIGH, NEVER_LOW
+
+    def observe(self, price: int) -> int:
+        """Value the account at a price without judging it, and return its equity."""
+        account = self.engine.account
+        equity = account.equity_at(price)
+        if equity < self.equity_low:
+            self.equity_low = equity
+        if equity > self.equity_high:
+            self.equity_high = equity
+        if account.position_steps:
+            account.touch(price)
+        return equity
+
+    def mark(self, price: int) -> None:
+        """Value the account at a price and let the plan judge it."""
+        equity = self.observe(price)
+        supervisor = self.engine.supervisor
+        if supervisor is None or equity > supervisor.highest_floor:
+            return
+        violation = supervisor.judge(equity, self.time_ns)
+        if violation is None:
+            return
+        self.engine.journal.append(violation)
+        if supervisor.must_close(violation):
+            self.price = price
+            self.close_everything(violation.rule)
+
+    def open(self, price: int, time_ns: int) -> None:
+        """Open a bar: mark what is held, then fill what an open fills, in the order in which the orders came."""
+        self.time_ns = time_ns
+        self.price = price
+        self.mark(price)
+        through = self.costs.limit_through_steps
+        for working in self.book.active():
+            if working.type is OrderType.TRAILING_STOP and working.stop == NO_PRICE:
+                working.place(price)
+            reached = working.at_open(price, time_ns, through)
+            if reached != NO_PRICE and self.book.holds(working):
+                self._act(working, reached)
+
+    def walk(self, target: int, *, until: WorkingOrder | None = None) -> None:
+        """Move the market to a price.
+
+        Args:
+            target: Where to.
+            until: Stop as soon as this order has acted.
+        """
+        while (found := self._nearest(target)) is not None:
+            working, price = found
+            if working is None:
+                self.mark(price)
+                continue
+            self._move(price)
+            self._act(working, price)
+            if working is until:
+                return
+        self._move(target)
+        self.mark(target)
+
+    def close_everything(self, reason: str) -> None:
+        """Cancel every order and close the position at the market."""
+        for working in self.book.all():
+            self.cancel(working, reason)
+        self.close_position(reason, slippage=self.costs.slippage_steps)
+
+    def close_position(self, reason: str, *, slippage: int) -> None:
+        """Close what is held at the market's price."""
+        position = self.engine.account.position_steps
+        if not position:
+            return
+        side = Side.SELL if position > 0 else Side.BUY
+        wanted = OrderRequest(side=side, quantity_steps=abs(position), reduce_only=True, reason=reason)
+        request = self.engine.register_exit(wanted, self.time_ns)
+        self.engine.take(OrderAccepted(request.client_order_id, self.time_ns))
+        self._execute(request, abs(position), slipped(self.price, side.sign, slippage))
+        self.observe(self.price)
+
+    def accept(self, working: WorkingOrder) -> None:
+        """Tell the engine that an order works, and at which prices."""
+        limit = None if working.limit == NO_PRICE else working.limit
+        stop = None if working.stop == NO_PRICE else working.stop
+        self.engine.take(OrderAccepted(working.order.client_order_id, self.time_ns, limit, stop))
+
+    def cancel(self, working: WorkingOrder, reason: str) -> None:
+        """End an order, and the exits that wait for it; one that has ended stays as it is."""
+        if self.book.holds(working):
+            self._end(working)
+            self.engine.take(OrderCanceled(working.order.client_order_id, self.time_ns, reason))
+
+    def expire(self, working: WorkingOrder) -> None:
+        """End an order whose day is over."""
+        self._end(working)
+        self.engine.take(OrderExpired(working.order.client_order_id, self.time_ns))
+
+    def _end(self, working: WorkingOrder) -> None:
+        self.book.remove(working)
+        if working.request.protection is None:
+            return
+        for held in self.book.exits_of(working.order.client_order_id):
+            self.cancel(held, "entry ended")
+
+    def _nearest(self, target: int) -> tuple[WorkingOrder | None, int] | None:
+        """Return what acts first on the way to a price: an order, or None for a rule of the account, and where.
+
+        A rule comes before an order at the same price: who touches a floor has broken it, whatever is placed there.
+        """
+        start, through = self.price, self.costs.limit_through_steps
+        low, high = account_fences(self.engine)
+        best: tuple[WorkingOrder | None, int] | None = None
+        if min(start, target) <= low:
+            best = None, min(low, start)
+        elif max(start, target) >= high:
+            best = None, max(high, start)
+        distance = abs(target - start) + 1 if best is None else abs(best[1] - start)
+        for working in self.book.active():
+            price = working.on_way(start, target, through)
+            if price != NO_PRICE and abs(price - start) < distance:
+                best, distance = (working, price), abs(price - start)
+        return best
+
+    def _move(self, price: int) -> None:
+        """Be at a price, and let trailing stops follow."""
+        self.price = price
+        for working in self.book.active():
+            working.follow(price)
+
+    def _act(self, working: WorkingOrder, price: int) -> None:
+        """Let an order act at a price: fill, or begin to work as a limit."""
+        reached = slipped(price, working.sign, self.costs.slippage_steps)
+        if working.type is OrderType.STOP_LIMIT:
+            working.type = OrderType.LIMIT
+            if (working.limit - price) * working.sign >= 0:
+                self._fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
+        else:
+            self._fill(working, price if working.type is OrderType.LIMIT else reached)
+
+    def _fill(self, working: WorkingOrder, price: int) -> None:
+        """Execute an order, as far as it may be, and do what follows from it."""
+        request, leaves = working.request, working.order.leaves_quantity_steps
+        quantity = leaves
+        if request.reduce_only:
+            quantity = min(leaves, max(0, -self.engine.account.position_steps * working.sign))
+        if quantity:
+            if quantity == leaves:
+                self.book.remove(working)
+            self._execute(request, quantity, price)
+            for sibling in self.book.siblings(working):
+                self.cancel(sibling, "other side filled")
+            if request.protection is not None:
+                self._place_exits(request, price)
+        if quantity < leaves:
+            self.cancel(working, "nothing left to reduce")
+        self._drop_idle_exits()
+        self.mark(self.price)
+
+    def _place_exits(self, entry: OrderRequest, fill: int) -> None:
+        for held in self.book.exits_of(entry.client_order_id):
+            self.book.activate(held, fill, entry.protection)
+            self.accept(held)
+
+    def _execute(self, request: OrderRequest, quantity: int, price: int) -> None:
+        self._executions += 1
+        self.engine.take(
+            OrderFilled(
+                request.client_order_id,
+                self.time_ns,
+                request.side,
+                quantity,
+                price,
+                quantity * self.costs.commission_units,
+                request.reason,
+                f"x{self._executions}",
+            )
+        )
+
+    def _drop_idle_exits(self) -> None:
+        """End the placed exits of entries that are no longer held."""
+        position = self.engine.account.position_steps
+        for working in self.book.active():
+            if working.order.parent_id is not None and position * working.sign >= 0:
+                self.cancel(working, "position closed")

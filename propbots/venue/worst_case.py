@@ -1,0 +1,111 @@
+"""The worst case of a bar: no path but a bound.
+
+Orders fill as if the extreme that hurts what is held came first. The rules of the account judge as if the extreme that
+helps it had come before that, so that a floor that follows open profit is at its highest when the adverse extreme
+comes. A flat account is taken to have made the entry that ends worse by the bar's close.
+"""
+
+from propbots.domain.bar import Bar
+from propbots.domain.order import OrderType, Protection
+from propbots.venue.book import WorkingOrder
+from propbots.venue.fill import NO_PRICE
+from propbots.venue.matching import Matcher
+
+__all__ = ["choose_entry", "walk_worst_path"]
+
+
+def walk_worst_path(matcher: Matcher, bar: Bar) -> None:
+    """Move the market from a bar's open to its close as it hurts most."""
+    position = matcher.engine.account.position_steps
+    if position:
+        _mark_favourable(matcher, bar, long=position > 0)
+        adverse, favourable = _extremes(bar, long=position > 0)
+        matcher.walk(adverse)
+        matcher.walk(favourable)
+    else:
+        _enter(matcher, bar)
+    matcher.walk(bar.close_steps)
+
+
+def _extremes(bar: Bar, *, long: bool) -> tuple[int, int]:
+    """Return the extreme that hurts a position and the one that helps it."""
+    return (bar.low_steps, bar.high_steps) if long else (bar.high_steps, bar.low_steps)
+
+
+def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
+    """Let the rules see the best point of what is open, no better than the target that would have closed it."""
+    _, best = _extremes(bar, long=long)
+    for working in matcher.book.active():
+        if working.type is OrderType.LIMIT and (working.sign < 0) is long:
+            price = working.on_way(matcher.price, best, matcher.costs.limit_through_steps)
+            if price != NO_PRICE:
+                best = min(best, price) if long else max(best, price)
+    matcher.mark(best)
+
+
+def _enter(matcher: Matcher, bar: Bar) -> None:
+    """Let a flat account make its entry, then take what the bar can still do to it."""
+    entry = choose_entry(matcher, bar)
+    if entry is None:
+        return
+    working, upwards = entry
+    matcher.walk(bar.high_steps if upwards else bar.low_steps, until=working)
+    position = matcher.engine.account.position_steps
+    if not position:
+        matcher.walk(bar.low_steps if upwards else bar.high_steps)
+        return
+    long = position > 0
+    adverse, favourable = _extremes(bar, long=long)
+    matcher.walk(adverse)
+    # An entry that the market ran through, a stop, has the favourable extreme still ahead of it. An entry that the
+    # market came back to, a limit, may have had it behind.
+    if long is upwards:
+        matcher.walk(favourable)
+
+
+def choose_entry(matcher: Matcher, bar: Bar) -> tuple[WorkingOrder, bool] | None:
+    """Return the entry that ends worse by the bar's close, and whether the market rose to it.
+
+    Args:
+        matcher: With a flat account, after the open.
+        bar: With the prices within reach.
+    """
+    candidates = []
+    for upwards, extreme in ((True, bar.high_steps), (False, bar.low_steps)):
+        first = _first_entry(matcher, bar.open_steps, extreme)
+        if first is not None:
+            working, price = first
+            candidates.append((_outcome(working, price, bar), working, upwards))
+    if not candidates:
+        return None
+    _, working, upwards = min(candidates, key=lambda candidate: candidate[0])
+    return working, upwards
+
+
+def _first_entry(matcher: Matcher, open_: int, extreme: int) -> tuple[WorkingOrder, int] | None:
+    """Return the entry that the market meets first on its way from the open to an extreme, and its price."""
+    reached = []
+    for working in matcher.book.active():
+        price = working.on_way(open_, extreme, matcher.costs.limit_through_steps)
+        if price != NO_PRICE and not working.request.reduce_only:
+            reached.append((working, price))
+    return min(reached, key=lambda pair: abs(pair[1] - open_), default=None)
+
+
+def _outcome(working: WorkingOrder, entry: int, bar: Bar) -> int:
+    """Return an entry's profit in ticks times quantity steps by the bar's close, its stop met where it can be."""
+    adverse, _ = _extremes(bar, long=working.sign > 0)
+    stop = _stop_of(working.request.protection, working.sign, entry)
+    stopped = stop is not None and (adverse - stop) * working.sign <= 0
+    last = stop if stopped and stop is not None else bar.close_steps
+    return (last - entry) * working.sign * working.order.leaves_quantity_steps
+
+
+def _stop_of(protection: Protection | None, sign: int, entry: int) -> int | None:
+    """Return where an entry's protective stop would stand; None without one."""
+    if protection is None:
+        return None
+    if protection.stop_steps is not None:
+        return protection.stop_steps
+    offset = protection.trail_steps if protection.stop_offset_steps is None else protection.stop_offset_steps
+    return None if offset is None else entry - sign * offset
