@@ -13,18 +13,20 @@ from propbots.series.expression import (
     open_,
     volume,
 )
-from propbots.series.indicator import Indicator, Output, Pane, State, run_steps
-from propbots.series.parameter import parameter
+from propbots.series.indicator import Columns, Indicator, Output, Pane, State, run_steps
+from propbots.series.parameter import aliased_parameter, parameter
 
 __all__ = [
     "BarField",
     "Column",
+    "Columns",
     "Expression",
     "Indicator",
     "Operand",
     "Output",
     "Pane",
     "State",
+    "aliased_parameter",
     "close",
     "crosses_above",
     "crosses_below",

@@ -35,7 +35,7 @@ class BarColumns:
         source: Where the bars came from.
         rows: Rows of the source, duplicates included.
         duplicates: Identical rows that were dropped.
-        gaps: How often a bar begins later than the bar before it ends.
+        gaps: How often a bar begins later than the bar before it ends although the exchange is open.
         rounded: Prices that lay off the grid and were rounded to it.
     """
 
@@ -68,16 +68,28 @@ class BarColumns:
             return self.volume
         return to_floats(getattr(self, name), self.feed.instrument.tick_size)
 
+    def bar(self, index: int) -> Bar:
+        """Make one bar."""
+        return Bar(
+            int(self.open_time[index]),
+            int(self.close_time[index]),
+            int(self.open[index]),
+            int(self.high[index]),
+            int(self.low[index]),
+            int(self.close[index]),
+            float(self.volume[index]),
+            self.feed,
+        )
+
     def bars(self) -> Iterator[Bar]:
         """Make the bars one after the other."""
-        return chain.from_iterable(self.chunks())
+        return chain.from_iterable(map(self.chunk, range(0, len(self), CHUNK)))
 
-    def chunks(self) -> Iterator[Iterator[Bar]]:
-        """Make the bars in chunks, built in C; the memory of one chunk at a time is in use."""
+    def chunk(self, first: int) -> Iterator[Bar]:
+        """Make the bars of a chunk, built in C; the memory of one chunk at a time is in use."""
+        part = slice(first, first + CHUNK)
         names = ("open_time", "close_time", "open", "high", "low", "close", "volume")
-        for first in range(0, len(self), CHUNK):
-            part = slice(first, first + CHUNK)
-            yield map(Bar, *(getattr(self, name)[part].tolist() for name in names), repeat(self.feed))
+        return map(Bar, *(getattr(self, name)[part].tolist() for name in names), repeat(self.feed))
 
 
 def to_floats(steps: NDArray[np.int64], tick_size: Decimal) -> NDArray[np.float64]:
@@ -99,13 +111,16 @@ def to_steps(prices: NDArray[np.float64], tick_size: Decimal) -> tuple[NDArray[n
     return steps, off | (to_floats(steps, tick_size) != prices)
 
 
-def to_columns(table: BarTable, feed: Feed, close_time: NDArray[np.int64], *, round_off_grid: bool = False) -> BarColumns:
+def to_columns(
+    table: BarTable, feed: Feed, close_time: NDArray[np.int64], *, gaps: int = 0, round_off_grid: bool = False
+) -> BarColumns:
     """Put a table's prices on the instrument's grid.
 
     Args:
         table: Sound, in order.
         feed: What the bars are of; its timeframe is the table's.
         close_time: When each bar ends, nanoseconds since 1970 UTC.
+        gaps: How often a bar is missing, as the instrument's calendar tells.
         round_off_grid: Round prices between two ticks, and count them, instead of refusing them.
 
     Raises:
@@ -127,7 +142,7 @@ def to_columns(table: BarTable, feed: Feed, close_time: NDArray[np.int64], *, ro
         source=table.source,
         rows=len(table) + table.duplicates,
         duplicates=table.duplicates,
-        gaps=int((np.diff(table.open_time) > table.timeframe).sum()),
+        gaps=gaps,
         rounded=rounded,
     )
 

@@ -1,7 +1,7 @@
 """Bars that nobody recorded, for demonstrations and tests: seeded, on an instrument's grid, along its sessions.
 
 The bars look like a market and are none: quiet and active hours, volatility that comes in clusters, rare shocks, jumps
-between sessions, minutes without trades. Their moves are independent of each other, so no strategy has an edge in them.
+between sessions, minutes without trades. The direction of a move depends on nothing, so no strategy has an edge here.
 
 Only the raw output of a PCG64 bit generator is used, whose stream numpy promises to keep, and all that is made from it
 is whole-number arithmetic: a seed gives the same bars on every platform and with every version of numpy.

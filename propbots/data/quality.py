@@ -8,7 +8,7 @@ from propbots.data.table import BarTable
 from propbots.domain.time import to_text
 from propbots.errors import DataCorrupt
 
-__all__ = ["count_gaps", "drop_duplicates", "require_sound", "require_sound_prices"]
+__all__ = ["drop_duplicates", "require_sound", "require_sound_prices"]
 
 _PRICES = ("open", "high", "low", "close")
 
@@ -66,11 +66,6 @@ def drop_duplicates(table: BarTable) -> BarTable:
         different[1:] |= (column[1:] != column[:-1]) & ~(np.isnan(column[1:]) & np.isnan(column[:-1]))
     _refuse(table, same & different, "time", "stands twice with other values; keep one of the two rows")
     return attrs.evolve(table.select(~same), duplicates=table.duplicates + int(same.sum()))
-
-
-def count_gaps(table: BarTable) -> int:
-    """Return how often the next bar begins later than the bar before it ends."""
-    return int((np.diff(table.open_time) > table.timeframe).sum())
 
 
 def _refuse(table: BarTable, wrong: NDArray[np.bool_], column: str, reason: str) -> None:

@@ -1,5 +1,6 @@
 """The record of a run: everything that reports, files and comparisons are made from."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import attrs
@@ -110,7 +111,7 @@ class RunRecord:
     bars: BarColumns
     scale: Scale
     account: AccountColumns
-    trades: tuple[Trade, ...]
+    trades: Sequence[Trade]
     ambiguous_bars: int
     plan: PlanOutcome | None
     denied_orders: int = 0

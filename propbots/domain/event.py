@@ -40,12 +40,15 @@ class Side(StrEnum):
     @property
     def sign(self) -> int:
         """1 for a buy, -1 for a sell."""
-        return 1 if self is Side.BUY else -1
+        return 1 if self is _BUY else -1
 
     @property
     def opposite(self) -> "Side":
         """The other direction."""
         return Side.SELL if self is Side.BUY else Side.BUY
+
+
+_BUY = Side.BUY
 
 
 class OrderEvent(msgspec.Struct, gc=False, frozen=True, tag=True):

@@ -1,6 +1,6 @@
 """Orders: what may be asked for, the states an order passes through, and the only ways from one to the next."""
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 import msgspec
 
@@ -79,6 +79,7 @@ WORKING = frozenset({OrderStatus.ACCEPTED, OrderStatus.PARTIALLY_FILLED})
 """States in which a venue may fill an order."""
 
 _S = OrderStatus
+_ACCEPTED, _PARTIALLY_FILLED, _FILLED = _S.ACCEPTED, _S.PARTIALLY_FILLED, _S.FILLED
 _AT_THE_BROKER = (_S.ACCEPTED, _S.PARTIALLY_FILLED, _S.PENDING_MODIFY, _S.PENDING_CANCEL)
 _IN_DOUBT = (_S.PENDING_SUBMIT, _S.OUTCOME_UNKNOWN)
 
@@ -113,6 +114,13 @@ def _table() -> dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None]:
     return table
 
 
+class _Impossible(Enum):
+    """Stands for a move that the table has not."""
+
+    IMPOSSIBLE = "impossible"
+
+
+_IMPOSSIBLE = _Impossible.IMPOSSIBLE
 TRANSITIONS = _table()
 """(status, kind of event) -> next status; what is not in it cannot happen. None is told by what is left to fill."""
 
@@ -188,17 +196,14 @@ class Order(msgspec.Struct):
         Raises:
             InvariantViolated: If the table has no such move, or more was filled than asked for.
         """
-        kind = type(event)
-        try:
-            following = TRANSITIONS[self.status, kind]
-        except KeyError:
-            raise InvariantViolated(
-                f"order {self.client_order_id} cannot take {kind.__name__} while {self.status.value}"
-            ) from None
-        if kind is OrderFilled:
-            self._fill(event)  # type: ignore[arg-type] -- the kind was compared by identity
+        following = TRANSITIONS.get((self.status, type(event)), _IMPOSSIBLE)
+        if following is _IMPOSSIBLE:
+            kind = type(event).__name__
+            raise InvariantViolated(f"order {self.client_order_id} cannot take {kind} while {self.status.value}")
+        if isinstance(event, OrderFilled):
+            self._fill(event)
         elif following is None:
-            self.status = _S.PARTIALLY_FILLED if self.filled_quantity_steps else _S.ACCEPTED
+            self.status = _PARTIALLY_FILLED if self.filled_quantity_steps else _ACCEPTED
         else:
             self.status = following
 
@@ -210,6 +215,6 @@ class Order(msgspec.Struct):
             )
         self.filled_quantity_steps = filled
         if filled == self.request.quantity_steps:
-            self.status = _S.FILLED
+            self.status = _FILLED
         elif self.status not in TERMINAL:
-            self.status = _S.PARTIALLY_FILLED
+            self.status = _PARTIALLY_FILLED

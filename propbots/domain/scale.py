@@ -94,8 +94,8 @@ class Scale:
 
     def to_price(self, steps: int) -> Decimal:
         """Return a price told in ticks."""
-        return EXACT.multiply(Decimal(steps), self.instrument.tick_size)
+        return EXACT.multiply(steps, self.instrument.tick_size)
 
     def to_quantity(self, steps: int) -> Decimal:
         """Return a quantity told in quantity steps."""
-        return EXACT.multiply(Decimal(steps), self.instrument.quantity_step)
+        return EXACT.multiply(steps, self.instrument.quantity_step)

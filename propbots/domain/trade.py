@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-import attrs
+import msgspec
 
 __all__ = ["PositionSide", "Trade"]
 
@@ -16,8 +16,7 @@ class PositionSide(StrEnum):
     FLAT = "flat"
 
 
-@attrs.frozen
-class Trade:
+class Trade(msgspec.Struct, frozen=True):
     """One entry and its exit, first in first out.
 
     Attributes:

@@ -6,9 +6,8 @@ from decimal import Decimal
 import attrs
 import msgspec
 
-from propbots.domain.event import OrderFilled
+from propbots.domain.event import OrderFilled, Side
 from propbots.domain.scale import EXACT, Scale
-from propbots.errors import invariant
 
 __all__ = ["Account", "ClosedLot", "Lot"]
 
@@ -75,13 +74,16 @@ class Account:
             return None
         return EXACT.divide(EXACT.multiply(self.cost, self.scale.instrument.tick_size), self.position_steps)
 
-    def touch(self, price: int) -> None:
-        """Remember a price at which what is held was marked."""
+    def mark(self, price: int) -> int:
+        """Return the equity at a price, and remember the price for what is held."""
+        if not self.position_steps:
+            return self.balance_units
         for lot in self._lots:
             if price < lot.low:
                 lot.low = price
             elif price > lot.high:
                 lot.high = price
+        return self.balance_units + (self.position_steps * price - self.cost) * self.scale.step_value
 
     def apply_fill(self, fill: OrderFilled, bar: int) -> None:
         """Take an execution: close what it closes, first in first out, and open the rest.
@@ -90,9 +92,8 @@ class Account:
             fill: The execution.
             bar: Index of the bar in which it happened, for the trade list.
         """
-        sign = fill.side.sign
+        sign = 1 if fill.side is Side.BUY else -1
         quantity, commission = fill.last_quantity_steps, fill.commission_units
-        invariant(quantity > 0, f"a fill must have a quantity above 0 (was {quantity})")
         self.balance_units -= commission
         self.commissions_units += commission
         left, unpaid = quantity, commission

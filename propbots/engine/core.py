@@ -37,7 +37,7 @@ def step(engine: Engine, event: Bar | OrderEvent) -> Sequence[Decision]:
             if engine.has_ended():
                 return _ENDED
         engine.desk.bar = event
-        engine.trader.on_bar(event)
+        engine.on_bar(event)
         return engine.decide() if engine.desk.wishes else _NOTHING
     engine.take(event)
     return engine.decide() if engine.desk.wishes else _NOTHING

@@ -17,7 +17,7 @@ from propbots.domain.event import (
     Signal,
     SignalKind,
 )
-from propbots.domain.order import Order, OrderRequest, OrderType, Protection
+from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderType, Protection
 from propbots.domain.scale import Scale
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
@@ -49,6 +49,7 @@ class Engine:
         sizer: How large its entries are.
         supervisor: The plan's rules and the firm's days; None without a plan.
         look_closely: Works out what a bar did to orders and account; set by whoever joins engine and venue.
+        on_bar: The trader's handler of bars.
         fence_low: The price at or under which something could happen.
         fence_high: The price at or above which something could happen.
         fence_time_ns: The moment after which something could happen.
@@ -67,6 +68,7 @@ class Engine:
     sizer: Sizer
     supervisor: Supervisor | None = None
     look_closely: Callable[[Bar], None] = attrs.field(init=False)
+    on_bar: Callable[[Bar], None] = attrs.field(init=False)
     fence_low: int = NEVER_HIGH
     fence_high: int = NEVER_LOW
     fence_time_ns: int = NEVER_LOW
@@ -75,6 +77,10 @@ class Engine:
     bar_index: int = 0
     denied: int = 0
     ended: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Keep the handler that is called for each bar at hand."""
+        self.on_bar = self.trader.on_bar
 
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""
@@ -91,7 +97,7 @@ class Engine:
             self.trader.on_fill(event)
         else:
             self.trader.on_order(event)
-        if order.is_terminal:
+        if order.status in TERMINAL:
             del self.orders[event.client_order_id]
 
     def decide(self) -> list[Decision]:
@@ -130,14 +136,15 @@ class Engine:
         if isinstance(verdict, Denial):
             self._deny(request, verdict)
             return None
-        exits = ()
-        if request.protection is not None:
-            exits = tuple(
-                self.gate.approve_exit(exit_request, request.client_order_id)
-                for exit_request in self._exit_requests(request, request.protection)
-            )
         now = self.desk.now_ns
-        for approved in (verdict, *exits):
+        self._record_submitted(verdict.order, now)
+        if request.protection is None:
+            return SubmitOrder(verdict)
+        exits = tuple(
+            self.gate.approve_exit(exit_request, request.client_order_id)
+            for exit_request in self._exit_requests(request, request.protection)
+        )
+        for approved in exits:
             self._record_submitted(approved.order, now)
         return SubmitOrder(verdict, exits)
 

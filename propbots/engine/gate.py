@@ -24,21 +24,20 @@ class TradingState(StrEnum):
     HALTED = "halted"
 
 
-@attrs.frozen
 class ApprovedOrder:
     """An order that the gate let through; nobody else can make one, and a broker takes nothing else."""
 
-    order: Order
-    _seal: object = attrs.field(repr=False)
+    __slots__ = ("order",)
 
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, order: Order, seal: object) -> None:
         """Refuse every maker but the gate.
 
         Raises:
             InvariantViolated: If somebody else makes one.
         """
-        if self._seal is not _SEAL:
+        if seal is not _SEAL:
             raise InvariantViolated("only the risk gate makes approved orders")
+        self.order = order
 
 
 @attrs.frozen
@@ -118,13 +117,11 @@ class RiskGate:
 
     def _check_cap(self, cap: int, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
         """Refuse what could carry the position beyond the cap if every live order on its side filled."""
-        sign = request.side.sign
-        same_side = sum(
-            order.leaves_quantity_steps
-            for order in live
-            if order.request.side.sign == sign and order.parent_id is None
-        )
-        reach = position * sign + same_side + request.quantity_steps
+        side = request.side
+        reach = position * side.sign + request.quantity_steps
+        for order in live:
+            if order.request.side is side and order.parent_id is None:
+                reach += order.leaves_quantity_steps
         if reach <= cap:
             return None
         scale = self.scale

@@ -11,7 +11,7 @@ from propbots.domain.time import to_nanoseconds, to_text
 __all__ = ["to_plain"]
 
 
-def to_plain(value: object, write: Callable[[Decimal], str]) -> object:  # noqa: PLR0911 -- one for each kind of value
+def to_plain(value: object, write: Callable[[Decimal], str]) -> object:
     """Return a value as texts, numbers, lists and mappings.
 
     Args:

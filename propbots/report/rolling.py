@@ -2,7 +2,7 @@
 
 import math
 
-import bottleneck as bn  # type: ignore[import-untyped]  # -- the library ships no types
+import bottleneck as bn
 import numpy as np
 from numpy.typing import NDArray
 

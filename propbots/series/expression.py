@@ -42,7 +42,7 @@ Streamer = Callable[..., Any]
 """Takes the values of an expression's inputs on a bar and returns its own."""
 
 FIELDS = ("open", "high", "low", "close", "volume", "close_time", "trading_day")
-"""The fields of a bar."""
+"""The fields of a bar, in the order in which a program of expressions takes them."""
 
 
 class Expression:
@@ -183,7 +183,7 @@ def expression(cls: _E) -> _E:
     return attrs.frozen(slots=False, cache_hash=True)(cls)
 
 
-def _check_field(_owner: object, _attribute: object, name: Any) -> None:
+def _check_field(_owner: object, _attribute: object, name: str) -> None:
     if name not in FIELDS:
         raise UnknownName("field of a bar", name, list(FIELDS))
 
@@ -205,8 +205,8 @@ class Constant(Expression):
     value: float
 
 
-def _check_bars(_owner: object, _attribute: object, bars: Any) -> None:
-    if isinstance(bars, bool) or not isinstance(bars, int) or bars < 1:
+def _check_bars(_owner: object, _attribute: object, bars: int) -> None:
+    if type(bars) is not int or bars < 1:
         raise ConfigurationError(f"a lag must be a whole number of bars, at least 1 (was {bars!r})")
 
 

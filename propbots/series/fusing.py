@@ -49,7 +49,10 @@ def fuse_step(step: Callable[..., Any]) -> Callable[[tuple[Any, ...], Any], Call
     if names is None:
         return None
     module = ast.fix_missing_locations(ast.Module([_build_maker(definition, *names)], type_ignores=[]))
-    compiled = compile(module, step.__code__.co_filename, "exec")
+    try:
+        compiled = compile(module, step.__code__.co_filename, "exec")
+    except SyntaxError:
+        return None
     code = next(constant for constant in compiled.co_consts if isinstance(constant, CodeType))
     return FunctionType(code, step.__globals__)
 
@@ -96,7 +99,7 @@ def _gives_state(node: ast.Return, size: int) -> bool:
 
 
 def _build_maker(definition: ast.FunctionDef, parts: list[str], inputs: list[str]) -> ast.FunctionDef:
-    body = [_Returns(parts).visit(statement) for statement in definition.body[1:]]
+    _Returns(parts).visit(definition)
     gap = " + ".join(f"({name} - {name})" for name in inputs)
     kept = f"nonlocal {', '.join(parts)}"
     template = ast.parse(
@@ -108,8 +111,9 @@ def _build_maker(definition: ast.FunctionDef, parts: list[str], inputs: list[str
         f"    return advance"
     )
     maker, advance = [node for node in ast.walk(template) if isinstance(node, ast.FunctionDef)]
-    maker.body.insert(0, definition.body[0])
-    advance.body += body
+    unpacking, *rest = definition.body
+    maker.body.insert(0, unpacking)
+    advance.body += rest
     return maker
 
 

@@ -5,12 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from propbots.series.expression import BarField, Column, Constant, Expression, Streamer
+from propbots.series.expression import FIELDS, BarField, Column, Constant, Expression, Streamer, as_expression
 
-__all__ = ["ColumnProgram", "StreamProgram"]
-
-FIELDS = ("open", "high", "low", "close", "volume", "close_time", "trading_day")
-"""The fields of a bar, in the order in which `StreamProgram.advance` takes them."""
+__all__ = ["FIELDS", "ColumnProgram", "StreamProgram"]
 
 
 class ColumnProgram:
@@ -35,15 +32,16 @@ class ColumnProgram:
 
         Raises:
             KeyError: If it reads a field that was not given.
+            TypeError: If it is an indicator of several values and none is named.
         """
-        column: Column = self._compute(wanted)
+        column: Column = self._compute(as_expression(wanted))
         return column
 
     def forget(self) -> None:
         """Give back the memory of the parts."""
         self._known.clear()
 
-    def _compute(self, wanted: Expression) -> Any:
+    def _compute(self, wanted: Expression) -> Any:  # noqa: ANN401 -- several values travel as a tuple
         if isinstance(wanted, BarField):
             return self._fields[wanted.name]
         known = self._known.get(wanted)
@@ -52,7 +50,7 @@ class ColumnProgram:
             self._known[wanted] = known
         return known
 
-    def _work_out(self, wanted: Expression) -> Any:
+    def _work_out(self, wanted: Expression) -> Any:  # noqa: ANN401 -- several values travel as a tuple
         if isinstance(wanted, Constant):
             return np.full(self.size, wanted.value)
         with np.errstate(all="ignore"):
@@ -67,11 +65,15 @@ class StreamProgram:
     """
 
     def __init__(self, wanted: Iterable[Expression]) -> None:
-        """Order the parts so that each comes after those that it is made from."""
+        """Order the parts so that each comes after those that it is made from.
+
+        Raises:
+            TypeError: If one is an indicator of several values and none is named.
+        """
         self._slots: dict[Expression, int] = {BarField(name): slot for slot, name in enumerate(FIELDS)}
         self._constants: list[tuple[int, float]] = []
         self._steps: list[tuple[int, Streamer, tuple[int, ...]]] = []
-        self._results = [self._place(expression) for expression in wanted]
+        self._results = [self._place(as_expression(expression)) for expression in wanted]
 
     def _place(self, wanted: Expression) -> int:
         if wanted in self._slots:

@@ -10,7 +10,7 @@ from inspect import getfile
 import attrs
 
 from propbots import __version__
-from propbots.data.columns import CHUNK, BarColumns
+from propbots.data.columns import BarColumns
 from propbots.data.days import number_days
 from propbots.data.record import RunInputs, RunRecord
 from propbots.domain.bar import Bar
@@ -30,7 +30,8 @@ from propbots.simulation.fields import ColumnFields
 from propbots.simulation.fingerprint import compute_fingerprint
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
-from propbots.simulation.trades import build_trades
+from propbots.simulation.trades import TradeList
+from propbots.simulation.wakefulness import Progress, wakeful_bars
 from propbots.strategy.desk import Desk
 from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
 from propbots.strategy.trader import Trader, column_trader
@@ -39,9 +40,6 @@ from propbots.venue.market import SimulatedMarket
 from propbots.venue.matching import Matcher
 
 __all__ = ["Progress", "run_backtest"]
-
-Progress = Callable[[int, int], None]
-"""Called now and then with the bars that are done and all bars."""
 
 
 @attrs.frozen(eq=False)
@@ -119,7 +117,8 @@ def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
 def _trader(request: BacktestRequest, desk: Desk) -> Trader:
     program = ColumnProgram(ColumnFields(request.columns, request.calendar))
     try:
-        return column_trader(request.strategy, desk, program, request.first)
+        times = memoryview(request.columns.open_time)
+        return column_trader(request.strategy, desk, program, times, request.first)
     except Exception as error:  # noqa: BLE001 -- whatever a strategy raises is told with its place
         raise _blame(request, error, "before the first bar") from error
 
@@ -140,25 +139,20 @@ def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
 
 
 def _drive(run: _Run, progress: Progress | None) -> int:
-    """Give the engine every bar, and return how many it took before the account ended."""
-    engine, bars = run.engine, run.bars
-    done = 0
+    """Give the engine every bar at which something can happen, and return how many bars there were until the end."""
+    engine, take = run.engine, run.market.take
     bar = None
     try:
-        for chunk in bars.chunks():
-            for bar in chunk:
-                decisions = step(engine, bar)
-                if decisions:
-                    if engine.ended:
-                        return engine.bar_index + 1
-                    run.market.take(decisions)
-            done = min(done + CHUNK, len(bars))
-            if progress is not None:
-                progress(done, len(bars))
+        for bar in wakeful_bars(run.bars, engine, progress or (lambda _done, _total: None)):
+            decisions = step(engine, bar)
+            if decisions:
+                if engine.ended:
+                    return engine.bar_index + 1
+                take(decisions)
     except Exception as error:  # noqa: BLE001 -- whatever a strategy raises is told with its place
         place = "before the first bar" if bar is None else f"at the bar of {to_text(bar.open_time_ns)}"
         raise _blame(run.request, error, place) from error
-    return done
+    return len(run.bars)
 
 
 def _blame(request: BacktestRequest, error: Exception, place: str) -> Exception:
@@ -206,7 +200,7 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
         bars=bars,
         scale=run.scale,
         account=account,
-        trades=build_trades(engine.account.closed, bars, run.scale, market.ambiguous),
+        trades=TradeList(engine.account.closed, bars, run.scale, market.ambiguous),
         ambiguous_bars=len(market.ambiguous),
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,

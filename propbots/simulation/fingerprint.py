@@ -28,7 +28,7 @@ def compute_fingerprint(
     digest.update(msgspec.json.encode(_inputs(request), enc_hook=str, order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
-        digest.update(b"".join(map(encode, journal[first : first + 4096])))
+        digest.update(encode(journal[first : first + 4096]))
     lasts = np.append(np.flatnonzero(np.diff(account.day)), len(account.day) - 1)
     digest.update(np.ascontiguousarray(account.day[lasts], dtype="<i8"))
     digest.update(np.ascontiguousarray(account.balance[lasts], dtype="<i8"))

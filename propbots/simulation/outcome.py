@@ -29,21 +29,27 @@ def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcom
         status=status,
         reason=reason,
         at_ns=supervisor.at_ns,
-        days=tuple(_day(day, account, supervisor.scale) for day in supervisor.days),
+        days=_days(supervisor.days, account, supervisor.scale),
         progress=_progress(supervisor),
         violations=tuple(supervisor.violations),
     )
 
 
-def _day(day: ClosedDay, account: AccountColumns, scale: Scale) -> PlanDay:
-    lows = account.equity_low[account.day == to_date_number(day.day.date)]
-    headroom = None if day.floor is None or not len(lows) else int(np.min(lows)) - day.floor
-    return PlanDay(
-        date=day.day.date,
-        net_pnl=scale.to_money(day.closing_balance - day.opening_balance),
-        closing_balance=scale.to_money(day.closing_balance),
-        floor=None if day.floor is None else scale.to_money(day.floor),
-        headroom_low=None if headroom is None else scale.to_money(headroom),
+def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple[PlanDay, ...]:
+    """Return the plan's days with the least headroom of each."""
+    numbers = np.array([to_date_number(day.day.date) for day in days], dtype=np.int64)
+    if not len(numbers):
+        return ()
+    lows = np.minimum.reduceat(account.equity_low, np.searchsorted(account.day, numbers)).tolist()
+    return tuple(
+        PlanDay(
+            date=day.day.date,
+            net_pnl=scale.to_money(day.closing_balance - day.opening_balance),
+            closing_balance=scale.to_money(day.closing_balance),
+            floor=None if day.floor is None else scale.to_money(day.floor),
+            headroom_low=None if day.floor is None else scale.to_money(low - day.floor),
+        )
+        for day, low in zip(days, lows, strict=True)
     )
 
 

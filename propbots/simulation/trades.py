@@ -1,5 +1,9 @@
 """The trade list, made from round trips in whole steps and units."""
 
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
+
 import numpy as np
 
 from propbots.data.columns import BarColumns
@@ -7,11 +11,11 @@ from propbots.domain.scale import Scale
 from propbots.domain.trade import PositionSide, Trade
 from propbots.engine.account import ClosedLot
 
-__all__ = ["build_trades"]
+__all__ = ["TradeList"]
 
 
-def build_trades(closed: list[ClosedLot], bars: BarColumns, scale: Scale, ambiguous: list[int]) -> tuple[Trade, ...]:
-    """Return the trades with their excursions.
+class TradeList(Sequence[Trade]):
+    """The trades with their excursions, made when somebody first looks at one of them.
 
     Args:
         closed: Round trips in the order of their exits.
@@ -19,12 +23,39 @@ def build_trades(closed: list[ClosedLot], bars: BarColumns, scale: Scale, ambigu
         scale: How money and prices are counted.
         ambiguous: Indices of bars whose order of events is not known.
     """
-    lows, highs = _extremes(closed, bars)
-    unclear = frozenset(ambiguous)
-    return tuple(
-        _to_trade(number, lot, (low, high), scale, ambiguous=lot.exit_bar in unclear)
-        for number, (lot, low, high) in enumerate(zip(closed, lows, highs, strict=True), 1)
-    )
+
+    def __init__(self, closed: list[ClosedLot], bars: BarColumns, scale: Scale, ambiguous: list[int]) -> None:
+        """Remember what the trades are made from."""
+        self._closed = closed
+        self._bars = bars
+        self._scale = scale
+        self._ambiguous = frozenset(ambiguous)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._closed)
+
+    @overload
+    def __getitem__(self, index: int) -> Trade: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Trade]: ...
+
+    def __getitem__(self, index: int | slice) -> Trade | Sequence[Trade]:
+        """Return one trade, or some."""
+        return self._trades[index]
+
+    def __iter__(self) -> Iterator[Trade]:
+        """Give the trades in their order."""
+        return iter(self._trades)
+
+    @cached_property
+    def _trades(self) -> tuple[Trade, ...]:
+        lows, highs = _extremes(self._closed, self._bars)
+        return tuple(
+            _to_trade(number, lot, (low, high), self._scale, ambiguous=lot.exit_bar in self._ambiguous)
+            for number, (lot, low, high) in enumerate(zip(self._closed, lows, highs, strict=True), 1)
+        )
 
 
 def _extremes(closed: list[ClosedLot], bars: BarColumns) -> tuple[list[int], list[int]]:

@@ -1,6 +1,7 @@
 """Where an event strategy reads the values of the expressions that it declared."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -53,22 +54,27 @@ class ReadingSet:
 
 
 class ColumnFeed:
-    """Feeds readings from columns that were worked out before, a chunk of Python numbers at a time."""
+    """Feeds readings from columns that were worked out before, a chunk of Python numbers at a time.
+
+    Attributes:
+        readings: What is fed.
+        rows: The values of the bars to come, one tuple a bar.
+    """
 
     def __init__(self, readings: ReadingSet, program: ColumnProgram, first: int = 0) -> None:
         """Work the columns out, and stand before the bar of an index."""
-        self._readings = readings.readings
+        self.readings = readings.readings
         before = max(first - 1, 0)
         columns = [
-            _with_none(program.compute(reading.expression)[before:], reading.expression) for reading in self._readings
+            _with_none(program.compute(reading.expression)[before:], reading.expression) for reading in self.readings
         ]
-        self._rows = zip(*columns, strict=True) if columns else iter(())
+        self.rows = zip(*columns, strict=True) if columns else iter(())
         if first:
             self.advance()
 
     def advance(self) -> None:
         """Move every reading to the next bar."""
-        for reading, value in zip(self._readings, next(self._rows, ()), strict=False):
+        for reading, value in zip(self.readings, next(self.rows), strict=True):
             reading.previous = reading.value
             reading.value = value
 
@@ -76,14 +82,15 @@ class ColumnFeed:
 def _with_none(column: Column, source: Expression) -> Iterator[Any]:
     """Give a column's values one by one, None where there is none, and conditions as booleans."""
     condition = is_condition(source)
-    for first in range(0, len(column), _CHUNK):
-        part = column[first : first + _CHUNK]
-        missing = np.isnan(part)
-        values: list[Any] = (part == 1.0).tolist() if condition else part.tolist()
-        if missing.any():
-            for index in np.flatnonzero(missing).tolist():
-                values[index] = None
-        yield from values
+    parts = (column[first : first + _CHUNK] for first in range(0, len(column), _CHUNK))
+    return chain.from_iterable(_present(part, condition=condition) for part in parts)
+
+
+def _present(part: Column, *, condition: bool) -> list[Any]:
+    values: list[Any] = (part == 1.0).tolist() if condition else part.tolist()
+    for index in np.flatnonzero(np.isnan(part)).tolist():
+        values[index] = None
+    return values
 
 
 class StreamFeed:

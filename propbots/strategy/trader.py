@@ -1,9 +1,11 @@
 """What the engine asks of a strategy, whichever way it was written and however its indicators are fed."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Protocol
 
+import attrs
 import numpy as np
 
 from propbots.domain.bar import Bar
@@ -15,125 +17,91 @@ from propbots.strategy.desk import Desk
 from propbots.strategy.reading import ColumnFeed, ReadingSet, StreamFeed
 from propbots.strategy.signal_code import compute_codes, conditions, decide, join
 
-__all__ = ["EventTrader", "RuleTrader", "Trader", "column_trader", "stream_trader"]
+__all__ = ["Trader", "column_trader", "stream_trader"]
 
-Distances = tuple[int | None, int | None, int | None]
-"""Of stop, target and trail, in ticks."""
 FieldReader = Callable[[Bar], tuple[float, ...]]
 """Turns a bar into the fields of `StreamProgram.advance`."""
+Distances = tuple[int | None, int | None, int | None]
+"""Of stop, target and trail, in ticks."""
 
 
 class Trader(Protocol):
-    """A strategy with its indicators, as the engine drives it."""
+    """A strategy with its indicators, as the engine drives it.
 
-    def on_bar(self, bar: Bar) -> None:
+    Attributes:
+        codes: One number a bar, 0 where `on_bar` does nothing, so that a driver over history may pass the bar over; None
+            where `on_bar` must see every bar.
+    """
+
+    @property
+    def codes(self) -> list[int] | None:
+        """Where `on_bar` does something."""
+
+    @property
+    def on_bar(self) -> Callable[[Bar], None]:
         """Take a bar that has closed and leave wishes on the desk."""
 
-    def on_fill(self, fill: OrderFilled) -> None:
+    @property
+    def on_fill(self) -> Callable[[OrderFilled], None]:
         """Take an execution."""
 
-    def on_order(self, event: OrderEvent) -> None:
+    @property
+    def on_order(self) -> Callable[[OrderEvent], None]:
         """Take what else happened to an order."""
 
-    def on_stop(self) -> None:
+    @property
+    def on_stop(self) -> Callable[[], None]:
         """Finish."""
 
 
-class RuleTrader:
-    """Drives a rule strategy from a source of codes and distances.
+@attrs.frozen
+class _Handlers:
+    """A trader made of functions, which are called by the million."""
 
-    Args:
-        desk: Where its wishes go.
-        next_code: Takes a bar and returns its code.
-        next_distances: Returns the distances of stop, target and trail in ticks at the bar at hand; None while one of
-            them has no value yet, which holds entries back.
-    """
-
-    def __init__(
-        self,
-        desk: Desk,
-        next_code: Callable[[Bar], int],
-        next_distances: Callable[[], Distances | None],
-    ) -> None:
-        """Remember the sources."""
-        self._desk = desk
-        self._account = desk.account
-        self._next_code = next_code
-        self._next_distances = next_distances
-
-    def on_bar(self, bar: Bar) -> None:
-        """Leave the signals that follow from the bar's conditions."""
-        code = self._next_code(bar)
-        if not code:
-            return
-        leave, entry = decide(code, self._account.position_steps)
-        desk, now = self._desk, bar.close_time_ns
-        if leave:
-            desk.signal(Signal(now, SignalKind.EXIT))
-        distances = self._next_distances() if entry else None
-        if distances is not None:
-            kind = SignalKind.BUY_ENTRY if entry > 0 else SignalKind.SELL_ENTRY
-            desk.signal(Signal(now, kind, *distances))
-
-    def on_fill(self, fill: OrderFilled) -> None:
-        """Do nothing: rules look at bars."""
-
-    def on_order(self, event: OrderEvent) -> None:
-        """Do nothing: rules look at bars."""
-
-    def on_stop(self) -> None:
-        """Do nothing."""
+    on_bar: Callable[[Bar], None]
+    on_fill: Callable[[OrderFilled], None]
+    on_order: Callable[[OrderEvent], None]
+    on_stop: Callable[[], None]
+    codes: list[int] | None = None
 
 
-class EventTrader:
-    """Drives an event strategy.
-
-    Args:
-        strategy: Connected and started.
-        advance: Moves the strategy's readings to the bar at hand.
-    """
-
-    def __init__(self, strategy: Strategy, advance: Callable[[Bar], None]) -> None:
-        """Remember the strategy's handlers."""
-        self._advance = advance
-        self._handle = strategy.on_bar
-        self.on_fill = strategy.on_fill
-        self.on_order = strategy.on_order
-        self.on_stop = strategy.on_stop
-
-    def on_bar(self, bar: Bar) -> None:
-        """Move the readings, then let the strategy react."""
-        self._advance(bar)
-        self._handle(bar)
+def _ignore(_event: object) -> None:
+    """Rules look at bars alone."""
 
 
-def column_trader(strategy: RuleStrategy | Strategy, desk: Desk, program: ColumnProgram, first: int = 0) -> Trader:
+def _nothing() -> None:
+    """Rules have nothing to finish."""
+
+
+def column_trader(
+    strategy: RuleStrategy | Strategy, desk: Desk, program: ColumnProgram, times: Sequence[int], first: int = 0
+) -> Trader:
     """Return a trader whose indicators are worked out over whole columns before the first bar.
 
     Args:
         strategy: To be driven.
         desk: Where its wishes go.
         program: Over all bars.
+        times: When each bar begins, nanoseconds since 1970 UTC.
         first: Index of the first bar that it will be given; those before warm its indicators up.
     """
     if isinstance(strategy, Strategy):
         readings = _start(strategy, desk)
         feed = ColumnFeed(readings, program, first)
         program.forget()
-        return EventTrader(strategy, lambda _bar: feed.advance()) if readings.readings else _without_readings(strategy)
+        return _event_handlers(strategy, _column_reader(feed, strategy) if readings.readings else strategy.on_bar)
     rules = strategy.rules()
-    codes = iter(compute_codes(rules, program)[first:].tolist())
-    distances = [_distance_column(distance, program) for distance in (rules.stop, rules.target, rules.trail)]
+    codes = compute_codes(rules, program).tolist()
+    columns = [program.compute(one) if isinstance(one, Expression) else one for one in _distances(rules)]
     program.forget()
-    position = first - 1
+    act = _actor(desk, _distance_finder(columns, times, float(desk.scale.instrument.tick_size)))
 
-    def next_code(_bar: Bar) -> int:
-        nonlocal position
-        position += 1
-        return next(codes)
+    def on_bar(bar: Bar) -> None:
+        code = codes[bisect_left(times, bar.open_time_ns)]
+        if code:
+            act(bar, code)
 
-    tick = float(desk.scale.instrument.tick_size)
-    return RuleTrader(desk, next_code, lambda: _pick(distances, position, tick))
+    return _Handlers(on_bar, _ignore, _ignore, _nothing, codes[first:] if first else codes)
 
 
 def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldReader) -> Trader:
@@ -144,31 +112,16 @@ def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldRead
         desk: Where its wishes go.
         read: Turns a bar into the fields that indicators read.
     """
-    if isinstance(strategy, Strategy):
-        feed = StreamFeed(_start(strategy, desk))
-        return EventTrader(strategy, lambda bar: feed.advance(read(bar)))
-    return _stream_rules(strategy.rules(), desk, read)
+    if isinstance(strategy, RuleStrategy):
+        return _rule_handlers(_stream_rules(strategy.rules(), desk, read))
+    feed = StreamFeed(_start(strategy, desk))
+    handle = strategy.on_bar
 
+    def on_bar(bar: Bar) -> None:
+        feed.advance(read(bar))
+        handle(bar)
 
-def _stream_rules(rules: Rules, desk: Desk, read: FieldReader) -> Trader:
-    pairs = conditions(rules)
-    bits = [bit for bit, _ in pairs]
-    distances = (rules.stop, rules.target, rules.trail)
-    moving = [distance for distance in distances if isinstance(distance, Expression)]
-    program = StreamProgram([*(condition for _, condition in pairs), *moving])
-    tick = float(desk.scale.instrument.tick_size)
-    latest: list[float] = []
-
-    def next_code(bar: Bar) -> int:
-        values = program.advance(read(bar))
-        latest[:] = values[len(bits) :]
-        return join(bits, values[: len(bits)])
-
-    def next_distances() -> Distances | None:
-        left = iter(latest)
-        return _to_ticks([next(left) if isinstance(one, Expression) else one for one in distances], tick)
-
-    return RuleTrader(desk, next_code, next_distances)
+    return _event_handlers(strategy, on_bar)
 
 
 def _start(strategy: Strategy, desk: Desk) -> ReadingSet:
@@ -178,16 +131,92 @@ def _start(strategy: Strategy, desk: Desk) -> ReadingSet:
     return readings
 
 
-def _without_readings(strategy: Strategy) -> Trader:
-    return EventTrader(strategy, lambda _bar: None)
+def _event_handlers(strategy: Strategy, on_bar: Callable[[Bar], None]) -> Trader:
+    return _Handlers(on_bar, strategy.on_fill, strategy.on_order, strategy.on_stop)
 
 
-def _distance_column(distance: int | Expression | None, program: ColumnProgram) -> int | Column | None:
-    return program.compute(distance) if isinstance(distance, Expression) else distance
+def _rule_handlers(on_bar: Callable[[Bar], None]) -> Trader:
+    return _Handlers(on_bar, _ignore, _ignore, _nothing)
 
 
-def _pick(distances: "list[int | Column | None]", position: int, tick: float) -> Distances | None:
-    return _to_ticks([float(one[position]) if isinstance(one, np.ndarray) else one for one in distances], tick)
+def _column_reader(feed: ColumnFeed, strategy: Strategy) -> Callable[[Bar], None]:
+    """Return a handler that moves the readings to the bar and lets the strategy react, in as few calls as can be."""
+    readings, take, handle = feed.readings, feed.rows.__next__, strategy.on_bar
+
+    def on_bar(bar: Bar) -> None:
+        for reading, value in zip(readings, take()):  # noqa: B905 -- equal by construction, and called by the million
+            reading.previous = reading.value
+            reading.value = value
+        handle(bar)
+
+    return on_bar
+
+
+def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Callable[[Bar, int], None]:
+    """Return what leaves the signals that follow from a bar's conditions.
+
+    Args:
+        desk: Where they go.
+        find_distances: Returns the distances of stop, target and trail at a bar; None while one of them has no value
+            yet, which holds entries back.
+    """
+    account = desk.account
+
+    def act(bar: Bar, code: int) -> None:
+        leave, entry = decide(code, account.position_steps)
+        now = bar.close_time_ns
+        if leave:
+            desk.signal(Signal(now, SignalKind.EXIT))
+        distances = find_distances(bar) if entry else None
+        if distances is not None:
+            kind = SignalKind.BUY_ENTRY if entry > 0 else SignalKind.SELL_ENTRY
+            desk.signal(Signal(now, kind, *distances))
+
+    return act
+
+
+def _stream_rules(rules: Rules, desk: Desk, read: FieldReader) -> Callable[[Bar], None]:
+    pairs = conditions(rules)
+    bits = [bit for bit, _ in pairs]
+    distances = _distances(rules)
+    moving = [distance for distance in distances if isinstance(distance, Expression)]
+    program = StreamProgram([*(condition for _, condition in pairs), *moving])
+    tick = float(desk.scale.instrument.tick_size)
+    latest: list[float] = []
+
+    def find_distances(_bar: Bar) -> Distances | None:
+        left = iter(latest)
+        return _to_ticks([next(left) if isinstance(one, Expression) else one for one in distances], tick)
+
+    act = _actor(desk, find_distances)
+
+    def on_bar(bar: Bar) -> None:
+        values = program.advance(read(bar))
+        latest[:] = values[len(bits) :]
+        code = join(bits, values[: len(bits)])
+        if code:
+            act(bar, code)
+
+    return on_bar
+
+
+def _distances(rules: Rules) -> tuple[int | Expression | None, ...]:
+    return rules.stop, rules.target, rules.trail
+
+
+def _distance_finder(
+    distances: "list[int | Column | None]", times: Sequence[int], tick: float
+) -> Callable[[Bar], Distances | None]:
+    """Return what finds the distances at a bar: the same at all, or those of its index."""
+    if not any(isinstance(one, np.ndarray) for one in distances):
+        constant = _to_ticks([one for one in distances if not isinstance(one, np.ndarray)], tick)
+        return lambda _bar: constant
+
+    def find(bar: Bar) -> Distances | None:
+        index = bisect_left(times, bar.open_time_ns)
+        return _to_ticks([float(one[index]) if isinstance(one, np.ndarray) else one for one in distances], tick)
+
+    return find
 
 
 def _to_ticks(distances: list[int | float | None], tick: float) -> Distances | None:

@@ -22,7 +22,7 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
     """
     low, high = account_fences(matcher.engine)
     up, down = bar.high_steps >= high, bar.low_steps <= low
-    for working in matcher.book.active():
+    for working in matcher.book.active:
         rises, falls = _reaches(working, bar, matcher.costs.limit_through_steps)
         up, down = up or rises, down or falls
     return up and down

@@ -10,7 +10,6 @@ __all__ = ["NEVER_HIGH", "NEVER_LOW", "Book", "WorkingOrder"]
 NEVER_HIGH = 2**62
 NEVER_LOW = -(2**62)
 
-_AT_OPEN = frozenset((OrderType.MARKET, OrderType.MARKET_ON_OPEN))
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
 
@@ -18,17 +17,21 @@ class WorkingOrder(msgspec.Struct, eq=False):
     """An order as the venue works it.
 
     Attributes:
-        order: The engine's order, for its state and terms.
+        order: The engine's order, for its state.
+        request: The order's terms.
         sign: 1 for a buy, -1 for a sell.
         type: How it acts now; a triggered stop-limit has become a limit.
         limit: In ticks, or `NO_PRICE`.
         stop: In ticks, or `NO_PRICE`; moves for a trailing stop.
         is_held: Whether it waits for its parent's fill.
         expires_ns: When its day ends; 0 until the first bar after it was decided.
+        ends_with_day: Whether its time in force is the day.
+        is_live: Whether it still works.
         opens_ns: The moment from which the next open fills a market-on-open order.
     """
 
     order: Order
+    request: OrderRequest
     sign: int
     type: OrderType
     limit: int
@@ -36,6 +39,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
     is_held: bool = False
     expires_ns: int = 0
     opens_ns: int = 0
+    ends_with_day: bool = False
+    is_live: bool = True
 
     @classmethod
     def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
@@ -43,19 +48,20 @@ class WorkingOrder(msgspec.Struct, eq=False):
         request = order.request
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
-        return cls(order, request.side.sign, request.type, limit, stop, is_held)
+        for_day = request.time_in_force is TimeInForce.DAY
+        return cls(order, request, request.side.sign, request.type, limit, stop, is_held, ends_with_day=for_day)
 
     @property
-    def request(self) -> OrderRequest:
-        """The order's terms."""
-        return self.order.request
+    def parent_id(self) -> str | None:
+        """The entry that it protects; None for an order of its own."""
+        return self.order.parent_id
 
     @property
     def wakes_ns(self) -> int:
         """The moment after which a clock lets something happen to it."""
         if self.type is OrderType.MARKET_ON_OPEN:
             return self.opens_ns
-        return self.expires_ns if self.request.time_in_force is TimeInForce.DAY else NEVER_HIGH
+        return self.expires_ns if self.ends_with_day else NEVER_HIGH
 
     def follow(self, price: int) -> None:
         """Let a trailing stop follow the market."""
@@ -74,15 +80,17 @@ class WorkingOrder(msgspec.Struct, eq=False):
         elif self.type is OrderType.STOP and protection is not None and protection.stop_offset_steps is not None:
             self.stop = fill + self.sign * protection.stop_offset_steps
         elif self.type is OrderType.LIMIT and protection is not None and protection.target_offset_steps is not None:
-            self.limit = fill + self.sign * protection.target_offset_steps
+            self.limit = fill - self.sign * protection.target_offset_steps
 
     def at_open(self, open_: int, time_ns: int, through: int) -> int:
         """Return the price at which an open at a moment makes it act, or `NO_PRICE`."""
-        if self.type in _AT_OPEN:
+        if self.type is OrderType.MARKET:
+            return open_
+        if self.type is OrderType.MARKET_ON_OPEN:
             return open_ if time_ns >= self.opens_ns else NO_PRICE
-        if self.type in _STOPS:
-            return stop_at_open(self.sign, self.stop, open_)
-        return limit_at_open(self.sign, self.limit, open_, through)
+        if self.type is OrderType.LIMIT:
+            return limit_at_open(self.sign, self.limit, open_, through)
+        return stop_at_open(self.sign, self.stop, open_)
 
     def on_way(self, price: int, target: int, through: int) -> int:
         """Return the price at which it acts as the market moves from one price to another, or `NO_PRICE`."""
@@ -110,41 +118,42 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
 
 class Book:
-    """The working orders in the order in which they came."""
+    """The working orders in the order in which they came.
+
+    Attributes:
+        active: The orders that may act, oldest first; a new list whenever one comes or goes.
+        has_exits: Whether exits of entries may be among them.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
         self._orders: dict[str, WorkingOrder] = {}
-        self._active: list[WorkingOrder] | None = []
+        self.active: list[WorkingOrder] = []
+        self.has_exits = False
 
     def add(self, working: WorkingOrder) -> None:
         """Take an order."""
         self._orders[working.order.client_order_id] = working
-        self._active = None
+        if not working.is_held:
+            self.active = [*self.active, working]
+        self.has_exits |= working.parent_id is not None
 
     def get(self, name: str) -> WorkingOrder | None:
         """Return an order, or None if it is gone."""
         return self._orders.get(name)
 
-    def holds(self, working: WorkingOrder) -> bool:
-        """Whether an order still works."""
-        return self._orders.get(working.order.client_order_id) is working
-
     def remove(self, working: WorkingOrder) -> None:
         """Let an order go."""
         self._orders.pop(working.order.client_order_id, None)
-        self._active = None
+        self.active = [other for other in self.active if other is not working]
+        working.is_live = False
+        if not self._orders:
+            self.has_exits = False
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
         held.activate(fill, protection)
-        self._active = None
-
-    def active(self) -> list[WorkingOrder]:
-        """Return the orders that may act, oldest first; the list stays as it is when orders come and go."""
-        if self._active is None:
-            self._active = [working for working in self._orders.values() if not working.is_held]
-        return self._active
+        self.active = [working for working in self._orders.values() if not working.is_held]
 
     def all(self) -> list[WorkingOrder]:
         """Return every order, held ones included, oldest first."""

@@ -8,9 +8,9 @@ import msgspec
 from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import OrderModified
-from propbots.domain.order import OrderType, TimeInForce
+from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
-from propbots.engine.decision import Decision, Flatten, SubmitOrder
+from propbots.engine.decision import Decision, SubmitOrder
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import NEVER_HIGH, NEVER_LOW, WorkingOrder
 from propbots.venue.fences import account_fences
@@ -62,18 +62,17 @@ class SimulatedMarket:
         matcher = self.matcher
         matcher.time_ns = matcher.engine.desk.now_ns
         for decision in decisions:
-            match decision:
-                case SubmitOrder():
-                    self._submit(decision)
-                case CancelOrder():
-                    working = matcher.book.get(decision.client_order_id)
-                    if working is not None:
-                        matcher.cancel(working, decision.reason)
-                case ModifyOrder():
-                    self._modify(decision)
-                case Flatten():
-                    matcher.close_everything(decision.reason)
-        self._set_fences()
+            if isinstance(decision, SubmitOrder):
+                self._submit(decision)
+            elif isinstance(decision, ModifyOrder):
+                self._modify(decision)
+            elif isinstance(decision, CancelOrder):
+                working = matcher.book.get(decision.client_order_id)
+                if working is not None:
+                    matcher.cancel(working, decision.reason)
+            else:
+                matcher.close_everything(decision.reason)
+        self._set_fences(*self._price_fences())
 
     def look_closely(self, bar: Bar) -> None:
         """Work out what a bar did, order by order."""
@@ -82,12 +81,14 @@ class SimulatedMarket:
         engine.bar_index = self.locate(bar)
         matcher.forget_marks()
         self._turn_clocks(bar)
-        ambiguous = [self._pass_through(part) for part in ((bar,) if self.finer is None else self.finer(bar))]
-        if any(ambiguous):
+        if self.finer is None:
+            ambiguous = self._pass_through(bar)
+        else:
+            ambiguous = any([self._pass_through(part) for part in self.finer(bar)])
+        if ambiguous:
             self.ambiguous.append(engine.bar_index)
-        matcher.observe(bar.close_steps)
         self._remember()
-        self._set_fences()
+        self._set_fences(*self._price_fences())
 
     def close_out(self, bar: Bar, reason: str) -> None:
         """Close what is open at the last close, without slippage, and end what still works."""
@@ -143,23 +144,30 @@ class SimulatedMarket:
         """Let clocks act before the bar: the firm's day turns, day orders end, the hour to be flat comes."""
         matcher = self.matcher
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
-        supervisor = matcher.engine.supervisor
-        if supervisor is not None:
-            supervisor.turn_day(bar.open_time_ns, matcher.engine.account.balance_units)
-        for working in matcher.book.active():
-            if working.request.time_in_force is TimeInForce.DAY:
+        for working in matcher.book.active:
+            if working.ends_with_day:
                 self._age(working, bar.open_time_ns)
-        if supervisor is not None and supervisor.is_over:
+        supervisor = matcher.engine.supervisor
+        if supervisor is None or bar.close_time_ns <= supervisor.next_turn_ns:
+            return
+        supervisor.turn_day(bar.open_time_ns, matcher.engine.account.balance_units)
+        if supervisor.is_over:
             matcher.close_everything(supervisor.status.value)
-        elif supervisor is not None and supervisor.must_flatten(bar.close_time_ns):
+        elif supervisor.must_flatten(bar.close_time_ns):
             matcher.mark(bar.open_steps)
             matcher.close_everything("flat_by")
 
     def _age(self, working: WorkingOrder, now: int) -> None:
-        """End a day order whose session is over; its session is that of the first bar after it was decided."""
+        """End a day order whose session is over.
+
+        Its session is that of the first bar after it was decided; for a market-on-open order that of the open for which
+        it waits.
+        """
+        if now < working.opens_ns:
+            return
         if not working.expires_ns:
             working.expires_ns = self.calendar.span_at(now).close_time_ns
-        elif now >= working.expires_ns and self.matcher.book.holds(working):
+        elif now >= working.expires_ns and working.is_live:
             self.matcher.expire(working)
 
     def _pass_through(self, bar: Bar) -> bool:
@@ -182,9 +190,13 @@ class SimulatedMarket:
         return ambiguous
 
     def _price_fences(self) -> tuple[int, int]:
+        """Return the prices at or beyond which an order or a rule of the account could act."""
+        orders = self.matcher.book.active
+        if orders and orders[-1].type is OrderType.MARKET:
+            return NEVER_HIGH, NEVER_LOW
         low, high = account_fences(self.matcher.engine)
         through = self.matcher.costs.limit_through_steps
-        for working in self.matcher.book.active():
+        for working in orders:
             order_low, order_high = working.fences(through)
             if order_low > low:
                 low = order_low
@@ -192,14 +204,14 @@ class SimulatedMarket:
                 high = order_high
         return low, high
 
-    def _set_fences(self) -> None:
+    def _set_fences(self, low: int, high: int) -> None:
         """Tell the engine within which prices and until when nothing can happen."""
         engine = self.matcher.engine
-        if not self.fenced:
-            engine.fence_low, engine.fence_high, engine.fence_time_ns = NEVER_HIGH, NEVER_LOW, NEVER_LOW
+        if not self.fenced or low >= high:
+            engine.fence_low, engine.fence_high = NEVER_HIGH, NEVER_LOW
             return
-        engine.fence_low, engine.fence_high = self._price_fences()
+        engine.fence_low, engine.fence_high = low, high
         until = NEVER_HIGH if engine.supervisor is None else engine.supervisor.next_turn_ns
-        for working in self.matcher.book.active():
+        for working in self.matcher.book.active:
             until = min(until, working.wakes_ns)
         engine.fence_time_ns = until

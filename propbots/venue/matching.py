@@ -43,13 +43,11 @@ class Matcher:
     def observe(self, price: int) -> int:
         """Value the account at a price without judging it, and return its equity."""
         account = self.engine.account
-        equity = account.equity_at(price)
+        equity = account.mark(price)
         if equity < self.equity_low:
             self.equity_low = equity
         if equity > self.equity_high:
             self.equity_high = equity
-        if account.position_steps:
-            account.touch(price)
         return equity
 
     def mark(self, price: int) -> None:
@@ -71,12 +69,17 @@ class Matcher:
         self.time_ns = time_ns
         self.price = price
         self.mark(price)
-        through = self.costs.limit_through_steps
-        for working in self.book.active():
+        costs = self.costs
+        for working in self.book.active:
+            if not working.is_live:
+                continue
+            if working.type is OrderType.MARKET:
+                self._fill(working, slipped(price, working.sign, costs.slippage_steps))
+                continue
             if working.type is OrderType.TRAILING_STOP and working.stop == NO_PRICE:
                 working.place(price)
-            reached = working.at_open(price, time_ns, through)
-            if reached != NO_PRICE and self.book.holds(working):
+            reached = working.at_open(price, time_ns, costs.limit_through_steps)
+            if reached != NO_PRICE:
                 self._act(working, reached)
 
     def walk(self, target: int, *, until: WorkingOrder | None = None) -> None:
@@ -124,7 +127,7 @@ class Matcher:
 
     def cancel(self, working: WorkingOrder, reason: str) -> None:
         """End an order, and the exits that wait for it; one that has ended stays as it is."""
-        if self.book.holds(working):
+        if working.is_live:
             self._end(working)
             self.engine.take(OrderCanceled(working.order.client_order_id, self.time_ns, reason))
 
@@ -153,7 +156,7 @@ class Matcher:
         elif max(start, target) >= high:
             best = None, max(high, start)
         distance = abs(target - start) + 1 if best is None else abs(best[1] - start)
-        for working in self.book.active():
+        for working in self.book.active:
             price = working.on_way(start, target, through)
             if price != NO_PRICE and abs(price - start) < distance:
                 best, distance = (working, price), abs(price - start)
@@ -162,7 +165,7 @@ class Matcher:
     def _move(self, price: int) -> None:
         """Be at a price, and let trailing stops follow."""
         self.price = price
-        for working in self.book.active():
+        for working in self.book.active:
             working.follow(price)
 
     def _act(self, working: WorkingOrder, price: int) -> None:
@@ -177,21 +180,23 @@ class Matcher:
 
     def _fill(self, working: WorkingOrder, price: int) -> None:
         """Execute an order, as far as it may be, and do what follows from it."""
-        request, leaves = working.request, working.order.leaves_quantity_steps
-        quantity = leaves
+        request = working.request
+        quantity = leaves = request.quantity_steps - working.order.filled_quantity_steps
         if request.reduce_only:
             quantity = min(leaves, max(0, -self.engine.account.position_steps * working.sign))
         if quantity:
             if quantity == leaves:
                 self.book.remove(working)
             self._execute(request, quantity, price)
-            for sibling in self.book.siblings(working):
-                self.cancel(sibling, "other side filled")
+            if request.oco_group is not None:
+                for sibling in self.book.siblings(working):
+                    self.cancel(sibling, "other side filled")
             if request.protection is not None:
                 self._place_exits(request, price)
         if quantity < leaves:
             self.cancel(working, "nothing left to reduce")
-        self._drop_idle_exits()
+        if self.book.has_exits:
+            self._drop_idle_exits()
         self.mark(self.price)
 
     def _place_exits(self, entry: OrderRequest, fill: int) -> None:
@@ -217,6 +222,6 @@ class Matcher:
     def _drop_idle_exits(self) -> None:
         """End the placed exits of entries that are no longer held."""
         position = self.engine.account.position_steps
-        for working in self.book.active():
-            if working.order.parent_id is not None and position * working.sign >= 0:
+        for working in self.book.active:
+            if working.parent_id is not None and position * working.sign >= 0:
                 self.cancel(working, "position closed")

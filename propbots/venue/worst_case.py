@@ -35,7 +35,7 @@ def _extremes(bar: Bar, *, long: bool) -> tuple[int, int]:
 def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
     """Let the rules see the best point of what is open, no better than the target that would have closed it."""
     _, best = _extremes(bar, long=long)
-    for working in matcher.book.active():
+    for working in matcher.book.active:
         if working.type is OrderType.LIMIT and (working.sign < 0) is long:
             price = working.on_way(matcher.price, best, matcher.costs.limit_through_steps)
             if price != NO_PRICE:
@@ -85,7 +85,7 @@ def choose_entry(matcher: Matcher, bar: Bar) -> tuple[WorkingOrder, bool] | None
 def _first_entry(matcher: Matcher, open_: int, extreme: int) -> tuple[WorkingOrder, int] | None:
     """Return the entry that the market meets first on its way from the open to an extreme, and its price."""
     reached = []
-    for working in matcher.book.active():
+    for working in matcher.book.active:
         price = working.on_way(open_, extreme, matcher.costs.limit_through_steps)
         if price != NO_PRICE and not working.request.reduce_only:
             reached.append((working, price))

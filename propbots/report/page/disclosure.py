@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from propbots.data.record import RunRecord
 from propbots.domain.outcome import PlanOutcome
-from propbots.report.display import show_money, to_words
-from propbots.report.page.headline import show_moment, tone
+from propbots.report.display import get_tone, show_moment, show_money, to_words
 from propbots.report.page.markup import Content, Markup, element, table
 from propbots.report.summary import Summary
 from propbots.report.text import to_money_text
@@ -51,7 +50,7 @@ def _progress(plan: PlanOutcome) -> Iterator[Markup]:
         yield element("div", element("dt", to_words(name)), element("dd", _fact(value)))
 
 
-def _fact(value: Decimal | int | str | bool | None) -> str:
+def _fact(value: object) -> str:
     match value:
         case None:
             return "not known"
@@ -61,8 +60,8 @@ def _fact(value: Decimal | int | str | bool | None) -> str:
             return f"{Decimal(to_money_text(value)):,}"
         case int():
             return f"{value:,}"
-        case str():
-            return value
+        case _:
+            return str(value)
 
 
 def _violations(plan: PlanOutcome) -> Markup:
@@ -77,7 +76,7 @@ def _days(plan: PlanOutcome, currency: str) -> Markup:
     rows = (
         (
             day.date.isoformat(),
-            element("td", show_money(day.net_pnl, currency, signed=True), class_=tone(day.net_pnl)),
+            element("td", show_money(day.net_pnl, currency, signed=True), class_=get_tone(day.net_pnl)),
             show_money(day.closing_balance, currency),
             show_money(day.floor, currency),
             show_money(day.headroom_low, currency),

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from propbots.report.breakdown import Breakdown, Group, Month
-from propbots.report.display import show_duration, show_money, show_percent, show_ratio, to_words
-from propbots.report.page.headline import tone
+from propbots.report.display import get_tone, show_duration, show_money, show_percent, show_ratio, to_words
 from propbots.report.page.markup import Content, Markup, element, table
 from propbots.report.summary import Summary
 
@@ -73,14 +72,14 @@ def _groups(name: str, groups: Iterable[Group], currency: str) -> Markup:
 
 
 def _amount(amount: Decimal | None, currency: str) -> Markup:
-    return element("td", show_money(amount, currency, signed=True), class_=tone(amount))
+    return element("td", show_money(amount, currency, signed=True), class_=get_tone(amount))
 
 
 def _heat(amount: Decimal | None, largest: Decimal, currency: str) -> Markup:
     if amount is None:
         return element("td")
     share = round(float(abs(amount) / largest), 2) if largest else 0.0
-    return element("td", show_money(amount, currency, signed=True), class_=tone(amount), style=f"--share:{share}")
+    return element("td", show_money(amount, currency, signed=True), class_=get_tone(amount), style=f"--share:{share}")
 
 
 def _list(rows: Iterable[_Row]) -> Markup:

@@ -1,17 +1,16 @@
 """The top of a page: what was run, what the plan says, and the figures that matter first."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from propbots.data.record import RunRecord
 from propbots.domain.outcome import PlanOutcome, PlanStatus
-from propbots.domain.time import EPOCH, from_nanoseconds, to_text
+from propbots.domain.time import to_text
 from propbots.report.day import DayColumns
-from propbots.report.display import show_money, show_percent, show_ratio
+from propbots.report.display import get_tone, show_moment, show_money, show_percent, show_period, show_ratio
 from propbots.report.page.markup import Content, Markup, element
 from propbots.report.summary import Summary
 
-__all__ = ["make_header", "make_tiles", "make_verdict", "show_date", "show_moment", "tone"]
+__all__ = ["make_header", "make_tiles", "make_verdict"]
 
 _MARKS = {
     PlanStatus.PASSED: "✓",
@@ -22,39 +21,15 @@ _MARKS = {
 _ACTIVE = "No limit was broken and the target is not reached yet."
 
 
-def show_date(number: int) -> str:
-    """Write a day told as days since 1970."""
-    day = EPOCH.date() + timedelta(days=number)
-    return f"{day.day} {day:%b %Y}"
-
-
-def show_moment(time_ns: int) -> str:
-    """Write a time to the second, in UTC."""
-    return f"{from_nanoseconds(time_ns):%Y-%m-%d %H:%M:%S} UTC"
-
-
-def tone(amount: Decimal | float | None) -> str | None:
-    """Return the class that colours an amount by its sign."""
-    if amount is None or amount == 0:
-        return None
-    return "gain" if amount > 0 else "loss"
-
-
 def make_header(record: RunRecord, days: DayColumns) -> Markup:
     """Say what was run, over which market and which time."""
     inputs, feed = record.inputs, record.bars.feed
-    period = f"{show_date(int(days.number[0]))} – {show_date(int(days.number[-1]))}" if len(days) else "no bars"
-    facts = (
-        f"{feed.instrument.id} {feed.timeframe}",
-        period,
-        f"{len(days):,} trading day{'' if len(days) == 1 else 's'}",
-        f"{len(record.bars):,} bars",
-    )
+    facts = f"{feed.name} · {show_period(days.number)} · {len(record.bars):,} bars"
     parameters = (element("span", f"{name} ", element("b", str(value))) for name, value in inputs.parameters.items())
     return element(
         "header",
         element("h1", inputs.strategy),
-        element("p", *(element("span", fact) for fact in facts), class_="facts"),
+        element("p", facts, class_="facts"),
         element("p", *parameters, class_="parameters") if inputs.parameters else None,
     )
 
@@ -83,7 +58,7 @@ def make_tiles(record: RunRecord, summary: Summary) -> Markup:
             "Net profit",
             show_money(trades.net_profit, currency, signed=True),
             f"{show_percent(account.total_return, signed=True)} of {show_money(record.inputs.balance, currency)}",
-            tone(trades.net_profit),
+            get_tone(trades.net_profit),
         ),
         _tile(
             "Profit factor",

@@ -13,7 +13,7 @@ from propbots.domain.time import to_date_number
 from propbots.report.day import DayColumns, to_day_columns
 from propbots.report.display import show_symbol
 from propbots.report.ledger import TradeColumns, to_trade_columns
-from propbots.report.page.rows import Rows, encode_distances, encode_levels, to_rows
+from propbots.report.page.rows import ROWS_MAX, Rows, encode_distances, encode_levels, to_rows
 from propbots.report.rolling import compute_rolling_drawdown, compute_rolling_sharpe, compute_rolling_win_rate
 from propbots.report.text import count_decimals, to_number_text
 
@@ -27,13 +27,17 @@ _MILLISECOND = 1_000_000
 Payload = dict[str, Any]
 
 
-def to_payload(record: RunRecord) -> Payload:
+def to_payload(record: RunRecord, *, rows_max: int = ROWS_MAX) -> Payload:
     """Return the columns and names that the charts and the list of trades are made from.
 
     Money is in whole units, prices in ticks, times in milliseconds since 1970 UTC, days in days since then.
+
+    Args:
+        record: The run.
+        rows_max: How many rows to carry at most; a longer run is told in rows of several bars.
     """
     days, trades = to_day_columns(record), to_trade_columns(record)
-    rows = to_rows(record, days)
+    rows = to_rows(record, days, rows_max=rows_max)
     scale, instrument = record.scale, record.scale.instrument
     return {
         "currency": show_symbol(instrument.currency),

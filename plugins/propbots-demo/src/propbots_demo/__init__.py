@@ -1,0 +1,1 @@
+"""The first backtest of a stranger, in one command."""

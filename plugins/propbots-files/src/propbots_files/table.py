@@ -1,0 +1,79 @@
+"""From a text file to a table of bars: the way that all formats of text share."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+
+from propbots.data.table import BarTable, DataSource
+from propbots_files import exact
+from propbots_files.content import Content
+from propbots_files.description import assumptions_of, format_of
+from propbots_files.layout import Layout
+from propbots_files.refusal import ColumnOfFile, refusal
+from propbots_files.rows import Rows, TextRows, join_rows
+from propbots_files.stamp_style import StampStyle, find_style
+from propbots_files.stamp_text import to_nanoseconds
+from propbots_files.text import Block, Line, read_blocks
+from propbots_files.timing import find_timing
+
+__all__ = ["read_table"]
+
+_FEW_BYTES = 400_000
+"""Up to this size a block is read row by row, which takes less time than importing pyarrow."""
+
+
+def read_table(content: Content, encoding: str | None, lay_out: Callable[[Line], Layout]) -> BarTable:
+    """Read a text file of bars.
+
+    Args:
+        content: Not yet read.
+        encoding: What the user said of it; None to recognise it.
+        lay_out: Finds out the layout from the first line with something on it.
+
+    Raises:
+        DataError: At the first thing that cannot be read, with row and column where there are any.
+        ConfigurationError: If what the user said does not fit the file, or the file leaves open what he has to say.
+    """
+    blocks = read_blocks(content, encoding)
+    first, line = _first_line(blocks, content.location)
+    layout = lay_out(line)
+    first = first.after(layout.header_row)
+    style = find_style(first, layout)
+    rows = join_rows(_read_parts(chain([first], blocks), layout, style, is_long=len(first.data) > _FEW_BYTES))
+    timing = find_timing(rows, style, layout)
+    source = DataSource(content.location, format_of(layout, timing), content.sha256(), assumptions_of(layout, timing))
+    opens, highs, lows, closes, volumes = rows.numbers
+    return BarTable(timing.open_time, opens, highs, lows, closes, volumes, rows.row, timing.timeframe, source)
+
+
+def _first_line(blocks: Iterator[Block], location: str) -> tuple[Block, Line]:
+    """Return the first block and line with something on it."""
+    for block in blocks:
+        for line in block.lines():
+            return block, line
+    raise refusal(location, "the file is empty; give a file with bars")
+
+
+def _read_parts(blocks: Iterator[Block], layout: Layout, style: StampStyle, *, is_long: bool) -> Iterator[Rows]:
+    """Yield the rows of each block; of a long file, reading, parsing and joining go on at the same time."""
+    read = partial(_read_part, layout=layout, style=style)
+    if not is_long:
+        return map(read, blocks)
+    from propbots_files.ahead import ahead  # noqa: PLC0415 -- costs more time than small files take
+
+    return ahead(map(read, ahead(blocks)))
+
+
+def _read_part(block: Block, layout: Layout, style: StampStyle) -> Rows:
+    rows = _read_text_rows(block, layout)
+    column = ColumnOfFile(layout.location, layout.stamp_name, rows.row)
+    time = to_nanoseconds(rows.stamp, style.form, column, zoned=style.zone is None)
+    return Rows(rows.row, time, rows.numbers)
+
+
+def _read_text_rows(block: Block, layout: Layout) -> TextRows:
+    if len(block.data) <= _FEW_BYTES:
+        return exact.read_rows(block, layout)
+    from propbots_files import arrow  # noqa: PLC0415 -- costs more time than small files take
+
+    return arrow.read_rows(block, layout) or exact.read_rows(block, layout)

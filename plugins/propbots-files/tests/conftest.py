@@ -1,0 +1,49 @@
+"""What the tests share: reading a file whose content they write down."""
+
+import os
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from propbots.api.data import BarRequest, BarTable
+from propbots_files import table
+from propbots_files.provider import FileProvider
+from propbots_files.settings import FileSettings
+
+
+@pytest.fixture(scope="session")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable]:
+    """Return `read(content, **settings)`, which writes a file and reads it."""
+    folder = tmp_path_factory.mktemp("files")
+    numbers = count()
+
+    def read_content(content: str | bytes, *, by: str = "size", **settings: object) -> BarTable:
+        path = folder / f"{next(numbers)}.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        provider = FileProvider.from_settings(FileSettings(**settings))  # type: ignore[arg-type]  # -- names of settings
+        with pytest.MonkeyPatch.context() as patch:
+            if by != "size":
+                patch.setattr(table, "_FEW_BYTES", {"exact": 10**12, "arrow": -1}[by])
+            try:
+                return provider.read_bars(BarRequest(str(path)))
+            finally:
+                path.unlink()
+
+    return read_content
+
+
+@pytest.fixture(scope="session")
+def real(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Return `real(name)`, the path of a file of real market data; a test that asks for an absent one is skipped."""
+    beside = Path(str(request.config.rootpath)).parent / "shared" / "data"
+    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", beside))
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"no real data {name}; set PROPBOTS_TEST_DATA to the folder that holds it")
+        return path
+
+    return find

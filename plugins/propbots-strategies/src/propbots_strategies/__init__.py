@@ -1,0 +1,1 @@
+"""The standard strategies of propbots, each in a file of its own."""

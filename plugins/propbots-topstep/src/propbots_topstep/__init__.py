@@ -1,0 +1,1 @@
+"""Topstep's plans for propbots."""

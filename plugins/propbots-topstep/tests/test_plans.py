@@ -1,0 +1,55 @@
+"""The plans that the distribution ships."""
+
+from decimal import Decimal
+
+import pytest
+
+from propbots.api.risk import ContractCap, DailyLoss, Effect, MaximumLoss, MaximumLossBasis
+from propbots.errors import ConfigurationError, UnknownName
+from propbots_topstep.source import TopstepPlans
+
+
+def test_combine_trails_the_end_of_day_balance_up_to_the_start() -> None:
+    plan = TopstepPlans().load_plan("combine-50k", {})
+
+    floors = [rule for rule in plan.rules if isinstance(rule, MaximumLoss)]
+    assert floors == [MaximumLoss(Decimal(2000), MaximumLossBasis.END_OF_DAY, Decimal(50000))]
+    assert plan.balance == Decimal(50000)
+
+
+def test_combine_allows_five_full_size_contracts() -> None:
+    plan = TopstepPlans().load_plan("combine-50k", {})
+
+    assert ContractCap(Decimal(5)) in plan.rules
+
+
+def test_daily_loss_is_an_option_and_soft() -> None:
+    plan = TopstepPlans().load_plan("combine-50k", {"daily-loss": "1000"})
+
+    assert DailyLoss(Decimal(1000), Effect.SOFT) in plan.rules
+    assert plan.name == "topstep/combine-50k?daily-loss=1000"
+
+
+def test_daily_loss_is_not_there_unless_chosen() -> None:
+    plan = TopstepPlans().load_plan("combine-50k", {})
+
+    assert not any(isinstance(rule, DailyLoss) for rule in plan.rules)
+
+
+def test_option_takes_only_the_amounts_that_the_firm_offers() -> None:
+    with pytest.raises(ConfigurationError, match="daily-loss must be one of 1000"):
+        TopstepPlans().load_plan("combine-50k", {"daily-loss": "900"})
+
+
+def test_unknown_option_names_the_known_ones() -> None:
+    with pytest.raises(UnknownName, match="daily-loss"):
+        TopstepPlans().load_plan("combine-50k", {"daily-los": "1000"})
+
+
+def test_every_plan_names_its_sources_with_dates() -> None:
+    plans = TopstepPlans()
+
+    for name in plans.plan_names():
+        plan = plans.load_plan(name, {})
+        assert plan.sources
+        assert plan.effective_from is not None

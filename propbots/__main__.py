@@ -1,0 +1,5 @@
+"""`python -m propbots`."""
+
+from propbots.cli.main import run
+
+run()

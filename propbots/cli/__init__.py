@@ -1,0 +1,1 @@
+"""The command line: it reads what the user wants, joins the objects that do it, and shows the answer."""

@@ -1,0 +1,281 @@
+"""The engine's crossover equals, digit for digit, the one that `tests/oracle/crossover.py` works out in fractions.
+
+Both sides get the same decimal texts: the engine reads them as floats and puts them on the tick grid as it does with
+any file, the oracle reads them as fractions. Then every trade and the account at every bar must be equal, with no
+tolerance anywhere.
+"""
+
+import csv
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from propbots.data.columns import BarColumns, to_columns
+from propbots.data.record import CostInputs, RunRecord
+from propbots.data.table import BarTable, DataSource
+from propbots.domain.bar import Feed
+from propbots.domain.instrument import AssetClass, Instrument
+from propbots.domain.session import UtcDays
+from propbots.domain.time import from_nanoseconds, to_nanoseconds
+from propbots.domain.timeframe import Timeframe
+from propbots.simulation.event_driver import run_backtest
+from propbots.simulation.request import BacktestRequest, Size
+from propbots.venue.path import PathPolicy
+from propbots_strategies.ma_crossover import MaCrossover
+from propbots_strategies.ma_crossover_event import MaCrossoverEvent
+from tests.oracle.crossover import AccountRow, Bar, Result, Terms, Trade, find_crossings, read_bars, to_document, work_out
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "sample" / "mes-1m.csv.gz"
+SAMPLE_TERMS = Terms(commission=Fraction("0.61"), slippage_ticks=1)
+MINUTE = timedelta(minutes=1)
+START = datetime(2026, 1, 5, tzinfo=UTC)
+GRIDS = {"0.25": 20_000, "0.01": 9_990, "0.00001": 110_003, "0.015625": 7_001}
+"""Tick sizes, the last of them 1/64, each with the ticks at which generated prices begin."""
+
+Kind = type[MaCrossover] | type[MaCrossoverEvent]
+KINDS: tuple[Kind, ...] = (MaCrossover, MaCrossoverEvent)
+
+
+def run(bars: Sequence[Bar], terms: Terms, kind: Kind = MaCrossover, **options: Any) -> RunRecord:
+    """Run the engine on the oracle's bars and terms."""
+    costs = CostInputs(to_decimal(terms.commission), terms.slippage_ticks, "option")
+    strategy = kind(fast=terms.fast, slow=terms.slow)
+    request = BacktestRequest(
+        strategy,
+        "ma-crossover",
+        {},
+        to_bar_columns(bars, terms),
+        UtcDays(),
+        to_decimal(terms.balance),
+        costs,
+        size=Size(to_decimal(terms.quantity)),
+        first=terms.warm_up,
+        **options,
+    )
+    return run_backtest(request)
+
+
+def to_bar_columns(bars: Sequence[Bar], terms: Terms) -> BarColumns:
+    """Take bars the way of a file: as the floats nearest to their prices, which the kernel puts on the grid."""
+    timeframe = Timeframe(to_nanoseconds(bars[0].close_time) - to_nanoseconds(bars[0].open_time))
+    open_time = np.array([to_nanoseconds(bar.open_time) for bar in bars])
+    prices = np.array([[float(price) for price in (bar.open, bar.high, bar.low, bar.close)] for bar in bars]).T
+    volume, row, source = np.ones(len(bars)), np.arange(len(bars)), DataSource("bars", "test", "")
+    table = BarTable(open_time, *prices, volume, row, timeframe, source)
+    instrument = Instrument("XYZ", AssetClass.FUTURES, to_decimal(terms.tick), to_decimal(terms.point_value))
+    return to_columns(table, Feed(instrument, timeframe), open_time + timeframe)
+
+
+def to_decimal(value: Fraction) -> Decimal:
+    """Return a fraction that has an exact decimal as one."""
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    assert Fraction(decimal) == value
+    return decimal
+
+
+def trades_of(record: RunRecord) -> list[Trade]:
+    """Return the engine's trades as the oracle tells them."""
+    return [
+        Trade(
+            trade.side.value,
+            from_nanoseconds(trade.entry_time_ns),
+            Fraction(trade.entry_price),
+            from_nanoseconds(trade.exit_time_ns),
+            Fraction(trade.exit_price),
+            Fraction(trade.gross_pnl),
+            Fraction(trade.commission),
+            trade.exit_reason,
+            Fraction(trade.mae),
+            Fraction(trade.mfe),
+        )
+        for trade in record.trades
+    ]
+
+
+def equity_of(record: RunRecord) -> Iterator[AccountRow]:
+    """Give the engine's account bar by bar as the oracle tells it."""
+    account = record.account
+    unit = Fraction(1, 10**record.scale.money_exponent)
+    columns = (account.balance, account.equity, account.equity_low, account.equity_high)
+    for time, *units in zip(account.time.tolist(), *(column.tolist() for column in columns), strict=True):
+        yield AccountRow(from_nanoseconds(time), *(amount * unit for amount in units))
+
+
+def assert_equal(record: RunRecord, expected: Result) -> None:
+    """Compare everything, the trades first because they explain the rest."""
+    assert trades_of(record) == expected.trades
+    for found, wanted in zip(equity_of(record), expected.equity, strict=True):
+        assert found == wanted
+
+
+@st.composite
+def generated_bars(draw: st.DrawFn, tick: Fraction, start: int) -> list[Bar]:
+    """Draw bars on a grid: short runs of one move, many of them flat, gaps in price and in time."""
+    runs = draw(st.lists(st.tuples(st.sampled_from([0, 0, 1, -1, 2, -3]), st.integers(1, 7)), min_size=1, max_size=20))
+    moves = [move for move, length in runs for _ in range(length)]
+    size = len(moves)
+    closes = list(accumulate(moves, initial=start))[1:]
+    jumps = draw(st.lists(st.sampled_from([0, 0, 0, 1, -1, 6, -9]), min_size=size, max_size=size))
+    opens = [close + jump for close, jump in zip([start, *closes], jumps, strict=False)]
+    reach = st.lists(st.integers(0, 4), min_size=size, max_size=size)
+    highs = [max(pair) + more for *pair, more in zip(opens, closes, draw(reach), strict=True)]
+    lows = [min(pair) - more for *pair, more in zip(opens, closes, draw(reach), strict=True)]
+    pauses = draw(st.lists(st.sampled_from([1, 1, 1, 2, 61, 2_881]), min_size=size, max_size=size))
+    times = [START + minutes * MINUTE for minutes in accumulate(pauses)]
+    return [
+        Bar(time, time + MINUTE, *(step * tick for step in steps))
+        for time, *steps in zip(times, opens, highs, lows, closes, strict=True)
+    ]
+
+
+@st.composite
+def generated_terms(draw: st.DrawFn, tick: Fraction, size: int) -> Terms:
+    """Draw lengths so short that averages meet often, costs, and a warm-up that leaves a bar of so many at least."""
+    fast = draw(st.integers(1, 6))
+    return Terms(
+        fast=fast,
+        slow=draw(st.integers(fast + 1, 12)),
+        tick=tick,
+        point_value=Fraction(draw(st.sampled_from(["1", "5", "50", "0.1", "100000"]))),
+        commission=Fraction(draw(st.sampled_from(["0", "0.61", "2.04", "0.005"]))),
+        slippage_ticks=draw(st.integers(0, 3)),
+        quantity=Fraction(draw(st.integers(1, 3))),
+        warm_up=draw(st.just(0) | st.integers(0, min(20, size - 1))),
+    )
+
+
+@pytest.mark.parametrize("tick", GRIDS)
+@settings(deadline=None)
+@given(data=st.data())
+def test_trades_and_account_equal_the_oracle_on_generated_bars(tick: str, data: st.DataObject) -> None:
+    bars = data.draw(generated_bars(Fraction(tick), GRIDS[tick]))
+    terms = data.draw(generated_terms(Fraction(tick), len(bars)))
+    kind = data.draw(st.sampled_from(KINDS))
+    path, fenced = data.draw(st.sampled_from(PathPolicy)), data.draw(st.booleans())
+
+    record = run(bars, terms, kind, path=path, fenced=fenced)
+
+    assert_equal(record, work_out(bars, terms))
+
+
+@pytest.mark.parametrize("tick", GRIDS)
+def test_averages_that_tie_exactly_cross_as_the_words_say(tick: str) -> None:
+    """Let both averages meet a thousand times on a level that no binary float can hold, from either side."""
+    size, start = Fraction(tick), GRIDS[tick]
+    shape = [0, 0, 0, 0, 3, 3, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 2, 0, 2, 0, 0, 0, 0, -2, 0, -2]
+    steps = [start + move for move in shape * 40]
+    times = [START + index * MINUTE for index in range(len(steps))]
+    bars = [Bar(time, time + MINUTE, *[step * size] * 4) for time, step in zip(times, steps, strict=True)]
+    terms = Terms(fast=2, slow=4, tick=size)
+
+    record = run(bars, terms)
+
+    crossings = find_crossings([bar.close for bar in bars], 2, 4)
+    turns = [crossing for crossing in crossings if crossing]
+    repeated = sum(first == second for first, second in pairwise(turns))
+    assert repeated > 10, "some crossings must follow one of the same direction, or the test is too tame"
+    assert_equal(record, work_out(bars, terms))
+
+
+@cache
+def sample() -> tuple[list[Bar], Result]:
+    """Return the sample's bars and what the oracle makes of them."""
+    bars = read_bars(SAMPLE)
+    return bars, work_out(bars, SAMPLE_TERMS)
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample data are not there")
+@pytest.mark.parametrize("kind", KINDS)
+def test_trades_and_account_equal_the_oracle_on_the_sample(kind: Kind) -> None:
+    bars, expected = sample()
+
+    record = run(bars, SAMPLE_TERMS, kind)
+
+    assert len(record.trades) > 1_000
+    assert_equal(record, expected)
+
+
+@pytest.mark.parametrize("name", ["ESH24", "ESM24", "ESM20"])
+def test_trades_and_account_equal_the_oracle_on_a_quarter_of_real_bars(name: str, tmp_path: Path) -> None:
+    path = to_canonical(real_data() / f"{name}_5min_sierra.txt", tmp_path / "bars.csv")
+    terms = Terms(point_value=Fraction(50), commission=Fraction("2.04"), slippage_ticks=1)
+    bars = read_bars(path)
+
+    record = run(bars, terms)
+
+    assert len(record.trades) > 300
+    assert_equal(record, work_out(bars, terms))
+
+
+def real_data() -> Path:
+    """Return the folder of real market data, or skip."""
+    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("no real market data here; set PROPBOTS_TEST_DATA")
+    return folder
+
+
+def to_canonical(source: Path, target: Path) -> Path:
+    """Write bars that are stamped at their open in Chicago as canonical CSV."""
+    chicago = ZoneInfo("America/Chicago")
+    with source.open(newline="") as file, target.open("w", newline="") as output:
+        writer = csv.writer(output)
+        writer.writerow(["time", "open", "high", "low", "close", "volume"])
+        reader = csv.reader(file, skipinitialspace=True)
+        next(reader)
+        for day, clock, *values in reader:
+            time = datetime.strptime(f"{day} {clock[:8]}", "%Y/%m/%d %H:%M:%S").replace(tzinfo=chicago)
+            writer.writerow([time.astimezone(UTC).isoformat().replace("+00:00", "Z"), *values[:5]])
+    return target
+
+
+def exact(row: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    """Return a row of a document with its decimals as numbers, for an amount may be written with or without zeros."""
+    return {key: row[key] if key in WORDS else Fraction(row[key]) for key in keys}
+
+
+WORDS = ("side", "entry_time", "exit_time", "exit_reason", "time")
+
+
+def backtest_command(*options: str) -> "subprocess.CompletedProcess[str]":
+    """Run `propbots backtest`, or skip until there is such a command and a reader of files."""
+    command = Path(sys.executable).with_name("propbots")
+    parts = ("propbots", "propbots_files")
+    if not command.exists() or not all(map(importlib.util.find_spec, parts)) or not (ROOT / "propbots/cli/main.py").exists():
+        pytest.skip("the command line and propbots-files are not installed here")
+    return subprocess.run([command, "backtest", *options], capture_output=True, text=True, check=False)  # noqa: S603 -- ours
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample data are not there")
+def test_the_command_line_answers_what_the_oracle_answers(tmp_path: Path) -> None:
+    instrument = tmp_path / "instrument.toml"
+    instrument.write_text(
+        '[instrument]\nid = "XYZ"\nasset_class = "futures"\ntick_size = "0.25"\npoint_value = 5\ncurrency = "USD"\n'
+    )
+    costs = ("--commission", "0.61", "--slippage-ticks", "1")
+    source = ("--data", str(SAMPLE), "--instrument", str(instrument))
+
+    answer = backtest_command("--strategy", "ma-crossover", *source, *costs, "--json", "--equity")
+
+    assert answer.returncode == 0, answer.stderr
+    found, wanted = json.loads(answer.stdout), to_document(sample()[1], SAMPLE_TERMS)
+    for part in ("trades", "equity"):
+        for row, expected in zip(found[part], wanted[part], strict=True):
+            assert exact(row, list(expected)) == exact(expected, list(expected))
