@@ -180,7 +180,11 @@ def is_condition(candidate: object) -> bool:
 @dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
 def expression(cls: _E) -> _E:
     """Make a class of expressions immutable, comparable and cheap to hash."""
-    return attrs.frozen(slots=False, cache_hash=True)(cls)
+    return attrs.frozen(slots=False, cache_hash=True, field_transformer=_put_source_first)(cls)
+
+
+def _put_source_first(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    return sorted(fields, key=lambda field: field.name != "source")
 
 
 def _check_field(_owner: object, _attribute: object, name: str) -> None:

@@ -60,8 +60,8 @@ class Pane(StrEnum):
 class Indicator(Expression):
     """A value, or several, that follow from the bars so far.
 
-    A subclass declares its parameters as fields, and either a field `source` (an expression, the close by default) or
-    the bar fields that it `reads`. Its instances are expressions: immutable, hashable, equal when they say the same.
+    A subclass declares its parameters as fields, and either a first field `source` (an expression, the close by
+    default) or the bar fields that it `reads`. Its instances are expressions: immutable, hashable, equal when they say the same.
     They are also usable alone: `next` feeds one by hand.
 
     Attributes:
@@ -207,10 +207,7 @@ def _build_values_type(cls: type[Indicator]) -> type[tuple[Any, ...]]:
 def _let_the_source_be_left_out(cls: type[Indicator]) -> None:
     made_by_attrs = cls.__init__
     fields = _list_fields(cls)
-    first = fields[0]
-    if first.name != "source":
-        raise PluginContractBroken(f"indicator {cls.__name__} must declare its source before {first.name}")
-    default = close if first.default is attrs.NOTHING else first.default
+    default = close if fields[0].default is attrs.NOTHING else fields[0].default
 
     def initialise(self: Indicator, *arguments: object, **named: object) -> None:
         if arguments and not isinstance(arguments[0], Expression):

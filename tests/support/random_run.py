@@ -260,8 +260,8 @@ def plans(draw: st.DrawFn) -> Plan:
     if draw(st.booleans()):
         rules.append(ContractCap(draw(st.sampled_from((Decimal("0.5"), Decimal(1), Decimal(2))))))
     if draw(st.booleans()):
-        rules.append(ProfitTarget(draw(distance)))
-        rules.append(Consistency(Decimal("0.5")))
+        rules.append(ProfitTarget(draw(st.sampled_from((Decimal("12.5"), Decimal(50), Decimal(200))))))
+        rules += draw(st.sampled_from(((), (Consistency(Decimal("0.5")),))))
     roll, flatten, flat = draw(
         st.sampled_from(
             ((time(17), None, None), (time(17), time(15, 10), time(16)), (time(0), time(20), time(21)))

@@ -39,9 +39,10 @@ def test_a_trade_within_one_bar_counts() -> None:
 
 
 def test_a_trade_that_took_no_time_does_not_count() -> None:
-    nothing = a_trade(entry_bar=2, exit_bar=2)
+    at_the_open = a_trade(entry_bar=2, exit_bar=2)
+    inside = a_trade(entry_bar=2, exit_bar=2, entry_time_ns=START + 3 * MINUTE, exit_time_ns=START + 3 * MINUTE)
 
-    assert exposed([0, 0, 0, 0], nothing) == 0
+    assert exposed([0, 0, 0, 0], at_the_open, inside) == 0
 
 
 def test_a_run_without_bars_has_no_exposure() -> None:

@@ -133,6 +133,12 @@ def test_sharpe_exists_for_tiny_but_real_deviations() -> None:
     assert compute_sharpe(returns) == pytest.approx(empyrical.sharpe_ratio(returns), rel=1e-9)
 
 
+def test_a_deviation_that_division_cannot_make_is_a_deviation() -> None:
+    returns = np.array([0.01, 0.01 * (1 + 1e-11)])
+
+    assert compute_sharpe(returns) == pytest.approx(empyrical.sharpe_ratio(returns), rel=1e-9)
+
+
 def test_sortino_is_none_without_a_losing_day() -> None:
     assert compute_sortino(np.array([0.01, 0.0, 0.02])) is None
 

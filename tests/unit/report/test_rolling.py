@@ -27,8 +27,9 @@ def test_the_last_rolling_sharpe_is_the_windows_own() -> None:
     assert compute_rolling_sharpe(returns, 20)[-1] == pytest.approx(compute_sharpe(returns[-20:]), rel=1e-9)
 
 
-def test_rolling_sharpe_is_undefined_where_the_window_does_not_vary() -> None:
-    returns = np.array([0.01, -0.02] * 10 + [0.0] * 12 + [0.01, 0.02])
+@pytest.mark.parametrize("steady", [0.0, 0.003, -0.0007])
+def test_rolling_sharpe_is_undefined_where_the_window_does_not_vary(steady: float) -> None:
+    returns = np.array([0.01, -0.02] * 10 + [steady] * 12 + [0.01, 0.02])
 
     sharpe = compute_rolling_sharpe(returns, 10)
 

@@ -129,7 +129,8 @@ def _require_bars(names: Sequence[str], plain: Sequence[str], found: set[Role], 
         raise refuse(f"these are ticks and not bars (the columns are {listed(names)}); give a file of bars")
     proposal = ",".join(f"{role}=NAME" for role in missing)
     lacking = ", ".join(missing)
-    raise refuse(f"no column for {lacking} (the columns are {listed(names)}); name what is missing in --columns, such as {proposal}")
+    mend = f"name what is missing in --columns, such as {proposal}"
+    raise refuse(f"no column for {lacking} (the columns are {listed(names)}); {mend}")
 
 
 def _stamp_columns(
