@@ -61,8 +61,8 @@ class Indicator(Expression):
     """A value, or several, that follow from the bars so far.
 
     A subclass declares its parameters as fields, and either a first field `source` (an expression, the close by
-    default) or the bar fields that it `reads`. Its instances are expressions: immutable, hashable, equal when they say the same.
-    They are also usable alone: `next` feeds one by hand.
+    default) or the bar fields that it `reads`. Its instances are expressions: immutable, hashable, equal when they say
+    the same. They are also usable alone: `next` feeds one by hand.
 
     Attributes:
         outputs: Names of its values; more than one are read as attributes, such as `bands.upper`.

@@ -1,7 +1,7 @@
 """Where an event strategy reads the values of the expressions that it declared."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -68,7 +68,7 @@ class ColumnFeed:
         columns = [
             _with_none(program.compute(reading.expression)[before:], reading.expression) for reading in self.readings
         ]
-        self.rows = zip(*columns, strict=True) if columns else iter(())
+        self.rows = zip(*columns, strict=True) if columns else repeat(())
         if first:
             self.advance()
 

@@ -65,7 +65,7 @@ def test_date_and_clock_may_stand_in_two_columns_anywhere(read: Read, by: str) -
 
 
 def test_other_columns_are_ignored_and_said(read: Read) -> None:
-    text = "date,trades,open,high,low,close,comment\n2024-01-02,5,1,2,1,2,café\n2024-01-03,5,1,2,1,2,\"a, b\"\n"
+    text = 'date,trades,open,high,low,close,comment\n2024-01-02,5,1,2,1,2,café\n2024-01-03,5,1,2,1,2,"a, b"\n'
     source = read(text, timezone="UTC").source
 
     assert "Columns read: date, open, high, low, close." in source.assumptions

@@ -133,7 +133,9 @@ def test_other_common_forms_are_read(text: str, expected: str) -> None:
     assert read_texts([text], form_of(text)) == [int(np.datetime64(expected, "ns").astype(np.int64))]
 
 
-@pytest.mark.parametrize("text", ["2024-03-05T09:05Z", "2024-03-05 09:05 UTC", "20240305T090500z", "2024-03-05 09:05+00"])
+@pytest.mark.parametrize(
+    "text", ["2024-03-05T09:05Z", "2024-03-05 09:05 UTC", "20240305T090500z", "2024-03-05 09:05+00"]
+)
 def test_names_of_utc_are_read(text: str) -> None:
     assert read_texts([text], form_of(text), zoned=True) == [1_709_629_500_000_000_000]
 
@@ -144,7 +146,19 @@ def test_seconds_since_1970_may_have_a_fraction() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "noon", "930", "1709", "17096295001", "2024-3", "2024-03-05T9", "2024-03-05 93000", "1.7e9", "12345678", "２０２４-03-05"],
+    [
+        "",
+        "noon",
+        "930",
+        "1709",
+        "17096295001",
+        "2024-3",
+        "2024-03-05T9",
+        "2024-03-05 93000",
+        "1.7e9",
+        "12345678",
+        "２０２４-03-05",
+    ],
 )
 def test_what_may_mean_anything_is_of_no_form(text: str) -> None:
     assert recognise(text.encode()) is None
@@ -187,7 +201,9 @@ def test_the_first_of_several_wrong_times_is_named() -> None:
 
 
 def test_a_time_of_another_form_is_refused_with_its_row() -> None:
-    with pytest.raises(DataCorrupt, match=r"row 3, column time: must be a time \(year, month, day\) \(was '05.03.2024'\)"):
+    with pytest.raises(
+        DataCorrupt, match=r"row 3, column time: must be a time \(year, month, day\) \(was '05.03.2024'\)"
+    ):
         read_texts(["2024-03-05", "05.03.2024"], form_of("2024-03-05"))
 
 

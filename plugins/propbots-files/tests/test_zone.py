@@ -82,7 +82,9 @@ def test_the_source_says_how_many_times_were_told_apart(read: Read) -> None:
 
 
 @given(
-    zone=st.sampled_from(["America/Chicago", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia", "Africa/Casablanca"]),
+    zone=st.sampled_from(
+        ["America/Chicago", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia", "Africa/Casablanca"]
+    ),
     start=st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 -- bounds
     hours=st.integers(1, 24 * 30),
 )
@@ -90,7 +92,12 @@ def test_hours_of_any_zone_lead_back_to_utc(zone: str, start: datetime, hours: i
     start = start.replace(minute=0, second=0, microsecond=0)
     moments = [start + timedelta(minutes=30 * half) for half in range(2 * hours)]
     shown = walls(moments, zone)
-    lone = [time for time in (shown[0], shown[-1]) if time.replace(tzinfo=ZoneInfo(zone), fold=0).utcoffset() != time.replace(tzinfo=ZoneInfo(zone), fold=1).utcoffset()]
+    lone = [
+        time
+        for time in (shown[0], shown[-1])
+        if time.replace(tzinfo=ZoneInfo(zone), fold=0).utcoffset()
+        != time.replace(tzinfo=ZoneInfo(zone), fold=1).utcoffset()
+    ]
     try:
         utc, _ = to_utc(nanoseconds(shown), ZoneInfo(zone), a_column(len(shown)))
     except DataCorrupt:
@@ -108,10 +115,14 @@ def test_days_begin_where_the_day_before_did_on_the_clock(read: Read) -> None:
 
 
 @pytest.mark.parametrize("by", ["exact", "arrow"])
-@pytest.mark.parametrize(("zone", "left_out"), [("America/Chicago", "2024-03-10 02:30"), ("Europe/London", "2024-03-31 01:00")])
+@pytest.mark.parametrize(
+    ("zone", "left_out"), [("America/Chicago", "2024-03-10 02:30"), ("Europe/London", "2024-03-31 01:00")]
+)
 def test_a_time_that_clocks_left_out_is_refused_with_its_row(read: Read, zone: str, left_out: str, by: str) -> None:
     text = f"date,open,high,low,close\n2024-03-01 00:00,1,2,1,2\n2024-03-01 00:01,1,2,1,2\n{left_out},1,2,1,2\n"
-    with pytest.raises(DataCorrupt, match=f"row 4, column date: {left_out.replace(' ', 'T')}:00 did not exist in {zone}"):
+    with pytest.raises(
+        DataCorrupt, match=f"row 4, column date: {left_out.replace(' ', 'T')}:00 did not exist in {zone}"
+    ):
         read(text, timezone=zone, by=by)
 
 

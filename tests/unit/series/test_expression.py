@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import attrs
 import pytest
-from series_samples import Momentum, Reach
 
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.series.expression import (
@@ -21,6 +20,7 @@ from propbots.series.expression import (
     open_,
     volume,
 )
+from series_samples import Momentum, Reach
 
 EXPRESSIONS: dict[str, Callable[[], Expression]] = {
     "field": lambda: BarField("close"),
@@ -66,7 +66,7 @@ def test_expressions_survive_copying_and_sending(build: Callable[[], Expression]
 
 
 @pytest.mark.parametrize(
-    ("source", "name"), [(close, "name"), (close + 1, "left"), (close.lag(), "bars"), (Momentum(3), "period")]
+    ("source", "name"), [(close, "name"), (close + 1, "left"), (close.lag(), "bars"), (Momentum(period=3), "period")]
 )
 def test_expressions_cannot_be_changed(source: Expression, name: str) -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -74,7 +74,7 @@ def test_expressions_cannot_be_changed(source: Expression, name: str) -> None:
 
 
 def test_an_expression_has_no_truth_of_its_own() -> None:
-    with pytest.raises(TypeError, match="join conditions with & | ~ instead of and, or, not"):
+    with pytest.raises(TypeError, match=r"join conditions with & \| ~ instead of and, or, not"):
         bool((close > 1) and (close < 2))
     with pytest.raises(TypeError, match="neither true nor false"):
         bool(not (close > 1))
@@ -84,17 +84,17 @@ def test_an_expression_has_no_truth_of_its_own() -> None:
 
 def test_only_conditions_are_joined_and_turned_around() -> None:
     with pytest.raises(TypeError, match=r"& joins conditions; compare first"):
-        close & (volume > 0)
+        _ = close & (volume > 0)
     with pytest.raises(TypeError, match=r"\| joins conditions; compare first"):
-        (close > 1) | volume
+        _ = (close > 1) | volume
     with pytest.raises(TypeError, match=r"~ turns a condition around; compare first"):
-        ~close
+        _ = ~close
 
 
 @pytest.mark.parametrize("operand", [True, None, "close", [1.0]])
 def test_what_is_neither_an_expression_nor_a_number_is_refused(operand: object) -> None:
     with pytest.raises(TypeError, match="made from expressions and numbers"):
-        close + operand  # type: ignore[operator]  # -- a caller's mistake
+        _ = close + operand  # type: ignore[operator]  # -- a caller's mistake
 
 
 def test_conditions_are_told_from_numbers() -> None:

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from series_samples import DayCount, Momentum, Reach
 
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.time import to_nanoseconds
 from propbots.domain.timeframe import MINUTE, Timeframe
+from series_samples import DayCount, Momentum, Reach
 
 MIDNIGHT = datetime(2024, 3, 10, tzinfo=UTC)
 
@@ -179,7 +179,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
     count = DayCount()
     count.next(ending(MIDNIGHT))
 
-    with pytest.raises(TypeError, match="close_time must know its zone .* give it tzinfo=UTC"):
+    with pytest.raises(TypeError, match=r"close_time must know its zone .* give it tzinfo=UTC"):
         count.next(ending(datetime(2024, 3, 10)))  # noqa: DTZ001 -- the missing zone is the test
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from series_samples import DayCount, Momentum, Reach
 from typing_extensions import override
 
 from propbots.errors import ConfigurationError, PluginContractBroken
@@ -12,6 +11,7 @@ from propbots.series.arithmetic import Column
 from propbots.series.expression import BarField, Constant, Expression, close, high, low
 from propbots.series.indicator import Indicator, Pane, State, run_steps
 from propbots.series.parameter import parameter
+from series_samples import DayCount, Momentum, Reach
 
 
 def test_the_source_is_the_close_unless_another_is_given() -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from series_samples import DayCount, Momentum, Reach
 
 from propbots.series.expression import (
     FIELDS,
@@ -22,7 +21,9 @@ from propbots.series.expression import (
     open_,
     volume,
 )
+from propbots.series.indicator import Columns, run_steps
 from propbots.series.program import ColumnProgram, StreamProgram
+from series_samples import DayCount, Momentum, Reach
 
 
 def over_columns(wanted: Expression, **fields: list[float]) -> Column:
@@ -175,10 +176,12 @@ def test_outputs_are_picked_by_name() -> None:
 
 def test_equal_parts_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     worked_out = []
-    compute = Momentum.compute_present
-    monkeypatch.setattr(
-        Momentum, "compute_present", lambda self, *inputs: worked_out.append(self) or compute(self, *inputs)
-    )
+
+    def compute(self: Momentum, *inputs: Column) -> Columns:
+        worked_out.append(self)
+        return run_steps(self, inputs)
+
+    monkeypatch.setattr(Momentum, "compute_present", compute)
 
     over_columns(Momentum(close, 3) > Momentum(close, 3).lag(), close=[1.0] * 9)
 

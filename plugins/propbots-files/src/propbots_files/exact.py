@@ -53,8 +53,11 @@ def split_line(line: Line, separator: str, location: str) -> list[str]:
     """Return the fields of a line.
 
     Raises:
-        DataCorrupt: If a quotation mark is left open.
+        DataCorrupt: If a quotation mark is left open, or the line has ends of lines that are none here.
     """
+    if "\r" in line.text:
+        reason = "holds a carriage return that ends no line; save the file with the ends of lines of Unix or Windows"
+        raise refusal(location, reason, row=line.row)
     if '"' not in line.text:
         return line.text.split(separator)
     lines = csv.reader([line.text, ""], delimiter=separator)

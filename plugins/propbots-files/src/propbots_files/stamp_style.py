@@ -35,16 +35,14 @@ def find_style(block: Block, layout: Layout) -> StampStyle:
     """Find out how the times of a file are written.
 
     Args:
-        block: The first rows of data.
+        block: The first rows of data, at least one.
         layout: Of the file.
 
     Raises:
-        DataCorrupt: If there are no rows, or the first time is of no known form.
+        DataCorrupt: If the first time is of no known form.
         ConfigurationError: If the times may begin with the day or the month, or nothing says their zone.
     """
-    row, first = next(read_stamps(block, layout), (0, b""))
-    if not row:
-        raise refusal(layout.location, "there are no rows of data below the header; give a file with bars")
+    row, first = next(read_stamps(block, layout))
     form = layout.form or recognise(first)
     if form is None:
         reason = f"must be a time in a common form (was {shown(first.decode())})"

@@ -35,23 +35,24 @@ def read_table(content: Content, encoding: str | None, lay_out: Callable[[Line],
         ConfigurationError: If what the user said does not fit the file, or the file leaves open what he has to say.
     """
     blocks = read_blocks(content, encoding)
-    first, line = _first_line(blocks, content.location)
-    layout = lay_out(line)
-    first = first.after(layout.header_row)
+    first, header = _first_line(blocks, content.location, "the file is empty")
+    layout = lay_out(header)
+    below = chain([first.after(layout.header_row)], blocks)
+    first, _ = _first_line(below, content.location, "there are no rows of data below the header")
     style = find_style(first, layout)
-    rows = join_rows(_read_parts(chain([first], blocks), layout, style, is_long=len(first.data) > _FEW_BYTES))
+    rows = join_rows(_read_parts(chain([first], below), layout, style, is_long=len(first.data) > _FEW_BYTES))
     timing = find_timing(rows, style, layout)
     source = DataSource(content.location, format_of(layout, timing), content.sha256(), assumptions_of(layout, timing))
     opens, highs, lows, closes, volumes = rows.numbers
     return BarTable(timing.open_time, opens, highs, lows, closes, volumes, rows.row, timing.timeframe, source)
 
 
-def _first_line(blocks: Iterator[Block], location: str) -> tuple[Block, Line]:
+def _first_line(blocks: Iterator[Block], location: str, otherwise: str) -> tuple[Block, Line]:
     """Return the first block and line with something on it."""
     for block in blocks:
         for line in block.lines():
             return block, line
-    raise refusal(location, "the file is empty; give a file with bars")
+    raise refusal(location, f"{otherwise}; give a file with bars")
 
 
 def _read_parts(blocks: Iterator[Block], layout: Layout, style: StampStyle, *, is_long: bool) -> Iterator[Rows]:
