@@ -95,7 +95,7 @@ class RiskGate:
         Returns:
             An approved order in the state before it is submitted, or why there is none.
         """
-        denial = None if request.reduce_only else self._object_to(request, position, live)
+        denial = self._object_to(request, position, live)
         if denial is not None:
             return denial
         return ApprovedOrder(Order(request.client_order_id, request), _SEAL)
@@ -109,6 +109,8 @@ class RiskGate:
     def _object_to(self, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
         if request.quantity_steps <= 0:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
+        if request.reduce_only:
+            return None
         if self.state is not TradingState.ACTIVE:
             return Denial(f"trading_{self.state.value}", "trading_state", self.reason)
         if self._cap_steps is not None:
@@ -116,11 +118,14 @@ class RiskGate:
         return None
 
     def _check_cap(self, cap: int, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
-        """Refuse what could carry the position beyond the cap if every live order on its side filled."""
+        """Refuse what could carry the position beyond the cap if every live order on its side filled.
+
+        What is held on the other side gives no room: a reduction, now or later, may close it before the others fill.
+        """
         side = request.side
-        reach = position * side.sign + request.quantity_steps
+        reach = max(0, position * side.sign) + request.quantity_steps
         for order in live:
-            if order.request.side is side and order.parent_id is None:
+            if order.request.side is side and not order.request.reduce_only:
                 reach += order.leaves_quantity_steps
         if reach <= cap:
             return None

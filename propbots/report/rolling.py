@@ -11,8 +11,8 @@ from propbots.report.ratio import DAYS_PER_YEAR
 __all__ = ["compute_rolling_drawdown", "compute_rolling_sharpe", "compute_rolling_win_rate"]
 
 _ROUNDING = 1e-6
-"""A moving variance is a difference of sums, whose rounding grows by the root of the run's length: a deviation below this
-share of the largest return cannot be told from it."""
+"""A moving variance is a difference of sums, whose rounding grows with the run: a deviation below this share of the
+largest return cannot be told from it."""
 
 
 def compute_rolling_sharpe(returns: NDArray[np.float64], window: int) -> NDArray[np.float64]:

@@ -101,10 +101,13 @@ def run_ours(market: Market, strategy: RuleStrategy | Strategy) -> RunRecord:
     instrument = Instrument(market.frame.index.name or "XYZ", AssetClass.CFD, Decimal(market.tick), Decimal(1))
     open_time = market.frame.index.as_unit("ns").asi8
     columns = BarColumns(
-        Feed(instrument, timeframe),
-        open_time,
-        open_time + timeframe,
-        *(market.steps(name) for name in ("Open", "High", "Low", "Close")),
+        feed=Feed(instrument, timeframe),
+        open_time=open_time,
+        close_time=open_time + timeframe,
+        open=market.steps("Open"),
+        high=market.steps("High"),
+        low=market.steps("Low"),
+        close=market.steps("Close"),
         volume=market.frame["Volume"].to_numpy(np.float64),
         source=DataSource("frame", "test", ""),
     )
@@ -200,7 +203,8 @@ def assert_equal(record: RunRecord, stats: pd.Series, market: Market) -> None:
 
 def sums(column: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     """Return the sums of the last values from the first full window on."""
-    return sliding_window_view(column, length).sum(axis=1)
+    totals: NDArray[np.int64] = sliding_window_view(column, length).sum(axis=1)
+    return totals
 
 
 def shifted(condition: Condition, size: int) -> Condition:

@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -39,7 +39,17 @@ from propbots.simulation.request import BacktestRequest, Size
 from propbots.venue.path import PathPolicy
 from propbots_strategies.ma_crossover import MaCrossover
 from propbots_strategies.ma_crossover_event import MaCrossoverEvent
-from tests.oracle.crossover import AccountRow, Bar, Result, Terms, Trade, find_crossings, read_bars, to_document, work_out
+from tests.oracle.crossover import (
+    AccountRow,
+    Bar,
+    Result,
+    Terms,
+    Trade,
+    find_crossings,
+    read_bars,
+    to_document,
+    work_out,
+)
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample" / "mes-1m.csv.gz"
@@ -76,9 +86,17 @@ def to_bar_columns(bars: Sequence[Bar], terms: Terms) -> BarColumns:
     """Take bars the way of a file: as the floats nearest to their prices, which the kernel puts on the grid."""
     timeframe = Timeframe(to_nanoseconds(bars[0].close_time) - to_nanoseconds(bars[0].open_time))
     open_time = np.array([to_nanoseconds(bar.open_time) for bar in bars])
-    prices = np.array([[float(price) for price in (bar.open, bar.high, bar.low, bar.close)] for bar in bars]).T
-    volume, row, source = np.ones(len(bars)), np.arange(len(bars)), DataSource("bars", "test", "")
-    table = BarTable(open_time, *prices, volume, row, timeframe, source)
+    table = BarTable(
+        open_time=open_time,
+        open=np.array([float(bar.open) for bar in bars]),
+        high=np.array([float(bar.high) for bar in bars]),
+        low=np.array([float(bar.low) for bar in bars]),
+        close=np.array([float(bar.close) for bar in bars]),
+        volume=np.ones(len(bars)),
+        row=np.arange(len(bars)),
+        timeframe=timeframe,
+        source=DataSource("bars", "test", ""),
+    )
     instrument = Instrument("XYZ", AssetClass.FUTURES, to_decimal(terms.tick), to_decimal(terms.point_value))
     return to_columns(table, Feed(instrument, timeframe), open_time + timeframe)
 
@@ -95,12 +113,14 @@ def trades_of(record: RunRecord) -> list[Trade]:
     return [
         Trade(
             trade.side.value,
+            Fraction(trade.quantity),
             from_nanoseconds(trade.entry_time_ns),
             Fraction(trade.entry_price),
             from_nanoseconds(trade.exit_time_ns),
             Fraction(trade.exit_price),
             Fraction(trade.gross_pnl),
             Fraction(trade.commission),
+            Fraction(trade.net_pnl),
             trade.exit_reason,
             Fraction(trade.mae),
             Fraction(trade.mfe),
@@ -226,7 +246,7 @@ def test_trades_and_account_equal_the_oracle_on_a_quarter_of_real_bars(name: str
 
 def real_data() -> Path:
     """Return the folder of real market data, or skip."""
-    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", ROOT.parent / "shared" / "data"))
+    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", ROOT.parent / "shared" / "data"))  # noqa: TID251 -- a test
     if not folder.is_dir():
         pytest.skip("no real market data here; set PROPBOTS_TEST_DATA")
     return folder
@@ -246,36 +266,55 @@ def to_canonical(source: Path, target: Path) -> Path:
     return target
 
 
-def exact(row: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    """Return a row of a document with its decimals as numbers, for an amount may be written with or without zeros."""
-    return {key: row[key] if key in WORDS else Fraction(row[key]) for key in keys}
-
-
-WORDS = ("side", "entry_time", "exit_time", "exit_reason", "time")
-
-
-def backtest_command(*options: str) -> "subprocess.CompletedProcess[str]":
-    """Run `propbots backtest`, or skip until there is such a command and a reader of files."""
-    command = Path(sys.executable).with_name("propbots")
-    parts = ("propbots", "propbots_files")
-    if not command.exists() or not all(map(importlib.util.find_spec, parts)) or not (ROOT / "propbots/cli/main.py").exists():
-        pytest.skip("the command line and propbots-files are not installed here")
-    return subprocess.run([command, "backtest", *options], capture_output=True, text=True, check=False)  # noqa: S603 -- ours
-
-
 @pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample data are not there")
-def test_the_command_line_answers_what_the_oracle_answers(tmp_path: Path) -> None:
-    instrument = tmp_path / "instrument.toml"
+@pytest.mark.parametrize("strategy", ["ma-crossover", "ma-crossover-event"])
+def test_the_command_line_answers_what_the_oracle_answers(strategy: str, tmp_path: Path) -> None:
+    bars, result = sample()
+
+    answer = backtest(SAMPLE, SAMPLE_TERMS, tmp_path, "--strategy", strategy)
+
+    assert len(answer["equity"]) == len(bars)
+    assert answer == to_document(result, SAMPLE_TERMS)
+
+
+def test_the_command_line_answers_what_the_oracle_answers_after_a_warm_up(tmp_path: Path) -> None:
+    path = to_canonical(real_data() / "ESH24_5min_sierra.txt", tmp_path / "bars.csv")
+    bars = read_bars(path)
+    terms = Terms(fast=3, slow=7, point_value=Fraction("12.5"), quantity=Fraction(2), warm_up=9_000)
+    start = bars[terms.warm_up].open_time.isoformat()
+
+    answer = backtest(path, terms, tmp_path, "--strategy", "ma-crossover", "--from", start)
+
+    assert answer == to_document(work_out(bars, terms), terms)
+
+
+def backtest(path: Path, terms: Terms, folder: Path, *options: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the trades and the account that `propbots backtest` prints, in the fields that the contract names."""
+    instrument = folder / "instrument.toml"
     instrument.write_text(
-        '[instrument]\nid = "XYZ"\nasset_class = "futures"\ntick_size = "0.25"\npoint_value = 5\ncurrency = "USD"\n'
+        '[instrument]\nid = "XYZ"\nasset_class = "futures"\ncurrency = "USD"\n'
+        f'tick_size = "{to_decimal(terms.tick)}"\npoint_value = "{to_decimal(terms.point_value)}"\n'
     )
-    costs = ("--commission", "0.61", "--slippage-ticks", "1")
-    source = ("--data", str(SAMPLE), "--instrument", str(instrument))
+    given = {
+        "--data": path,
+        "--instrument": instrument,
+        "--commission": to_decimal(terms.commission),
+        "--slippage-ticks": terms.slippage_ticks,
+        "--quantity": to_decimal(terms.quantity),
+    }
+    words = [str(word) for option in given.items() for word in option]
+    lengths = ["--set", f"fast={terms.fast}", "--set", f"slow={terms.slow}"]
+    command = [propbots(), "backtest", *options, *words, *lengths, "--json", "--equity"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    promised = {"trades": ["number", *Trade.__slots__], "equity": AccountRow.__slots__}
+    return {part: [{name: row[name] for name in names} for row in document[part]] for part, names in promised.items()}
 
-    answer = backtest_command("--strategy", "ma-crossover", *source, *costs, "--json", "--equity")
 
-    assert answer.returncode == 0, answer.stderr
-    found, wanted = json.loads(answer.stdout), to_document(sample()[1], SAMPLE_TERMS)
-    for part in ("trades", "equity"):
-        for row, expected in zip(found[part], wanted[part], strict=True):
-            assert exact(row, list(expected)) == exact(expected, list(expected))
+def propbots() -> Path:
+    """Return the command, or skip where it or its reader of files is not installed."""
+    command = Path(sys.executable).with_name("propbots")
+    if not command.exists() or importlib.util.find_spec("propbots_files") is None:
+        pytest.skip("propbots-files or the command propbots is not installed here")
+    return command

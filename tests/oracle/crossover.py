@@ -31,7 +31,7 @@ import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -87,12 +87,14 @@ class Trade:
     """One entry and its exit."""
 
     side: str
+    quantity: Fraction
     entry_time: datetime
     entry_price: Fraction
     exit_time: datetime
     exit_price: Fraction
     gross_pnl: Fraction
     commission: Fraction
+    net_pnl: Fraction
     exit_reason: str
     mae: Fraction
     mfe: Fraction
@@ -158,9 +160,7 @@ def find_crossings(closes: Sequence[Fraction], fast: int, slow: int) -> list[int
 
 def _averages(closes: Sequence[Fraction], length: int) -> list[Fraction | None]:
     sums = list(accumulate(closes, initial=Fraction(0)))
-    return [
-        (sums[end] - sums[end - length]) / length if end >= length else None for end in range(1, len(closes) + 1)
-    ]
+    return [(sums[end] - sums[end - length]) / length if end >= length else None for end in range(1, len(closes) + 1)]
 
 
 @dataclass(slots=True)
@@ -207,15 +207,17 @@ class _Account:
         self.trades.append(
             Trade(
                 side="long" if held.sign > 0 else "short",
+                quantity=self.terms.quantity,
                 entry_time=held.entry_time,
                 entry_price=held.entry_price,
                 exit_time=time,
                 exit_price=price,
                 gross_pnl=gross,
                 commission=2 * paid,
+                net_pnl=gross - 2 * paid,
                 exit_reason=reason,
-                mae=max(Fraction(0), -min(excursions)),
-                mfe=max(Fraction(0), max(excursions)),
+                mae=-min(Fraction(0), *excursions),
+                mfe=max(Fraction(0), *excursions),
             )
         )
 
@@ -256,35 +258,29 @@ def _turn(account: _Account, decided: int, bar: Bar) -> None:
 
 def to_document(result: Result, terms: Terms) -> dict[str, list[dict[str, object]]]:
     """Return the result in the words of a backtest's JSON: exact texts, times in UTC."""
-    trades: list[dict[str, object]] = [
-        {
-            "number": number,
-            "side": trade.side,
-            "quantity": _to_text(terms.quantity, 0),
-            "entry_time": _to_time_text(trade.entry_time),
-            "entry_price": _to_text(trade.entry_price, _count_decimals(terms.tick)),
-            "exit_time": _to_time_text(trade.exit_time),
-            "exit_price": _to_text(trade.exit_price, _count_decimals(terms.tick)),
-            "gross_pnl": _to_text(trade.gross_pnl),
-            "commission": _to_text(trade.commission),
-            "net_pnl": _to_text(trade.gross_pnl - trade.commission),
-            "exit_reason": trade.exit_reason,
-            "mae": _to_text(trade.mae),
-            "mfe": _to_text(trade.mfe),
-        }
-        for number, trade in enumerate(result.trades, 1)
-    ]
-    equity: list[dict[str, object]] = [
-        {
-            "time": _to_time_text(row.time),
-            "balance": _to_text(row.balance),
-            "equity": _to_text(row.equity),
-            "equity_low": _to_text(row.equity_low),
-            "equity_high": _to_text(row.equity_high),
-        }
-        for row in result.equity
-    ]
-    return {"trades": trades, "equity": equity}
+    of_price = _count_decimals(terms.tick)
+    decimals = {"quantity": 0, "entry_price": of_price, "exit_price": of_price}
+    trades = [{"number": number, **_to_row(trade, decimals)} for number, trade in enumerate(result.trades, 1)]
+    return {"trades": trades, "equity": [_to_row(row, {}) for row in result.equity]}
+
+
+def _to_row(source: Trade | AccountRow, decimals: Mapping[str, int]) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for name in source.__slots__:
+        value = getattr(source, name)
+        if isinstance(value, Fraction):
+            value = _to_text(value, decimals.get(name, 2))
+        elif isinstance(value, datetime):
+            value = value.isoformat().replace("+00:00", "Z")
+        row[name] = value
+    return row
+
+
+def _to_text(value: Fraction, least_decimals: int) -> str:
+    decimals = max(least_decimals, _count_decimals(value))
+    digits = f"{abs(int(value * 10**decimals)):0{decimals + 1}d}"
+    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+    return f"{'-' if value < 0 else ''}{whole}{'.' if decimals else ''}{part}"
 
 
 def _count_decimals(value: Fraction) -> int:
@@ -292,17 +288,6 @@ def _count_decimals(value: Fraction) -> int:
         if (value * 10**decimals).denominator == 1:
             return decimals
     raise ValueError(f"{value} cannot be written as a decimal")
-
-
-def _to_text(value: Fraction, least_decimals: int = 2) -> str:
-    decimals = max(least_decimals, _count_decimals(value))
-    digits = f"{abs(int(value * 10**decimals)):0{decimals + 1}d}"
-    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
-    return f"{'-' if value < 0 else ''}{whole}{'.' if decimals else ''}{part}"
-
-
-def _to_time_text(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")
 
 
 def _read_command_line(arguments: Sequence[str]) -> tuple[Path, Terms]:

@@ -23,7 +23,7 @@ TradesOf = Callable[[RuleStrategy | Strategy, Sequence[int]], list[tuple[str, in
 
 @pytest.fixture
 def backtest() -> Backtest:
-    """Return what runs a strategy over bars with these closes; each opens at the close before and spans just these two."""
+    """Return what runs a strategy over bars with these closes; each opens at the close before and spans both."""
 
     def run(strategy: RuleStrategy | Strategy, closes: Sequence[int]) -> RunRecord:
         close = np.array(closes, dtype=np.int64)

@@ -43,3 +43,10 @@ def test_the_first_move_after_equal_closes_jumps_over_both_bands_and_enters_noth
     trades = trades_of(BollingerReversion(period=4, deviations=1), [10, 10, 10, 10, 6, 6, 6])
 
     assert trades == []
+
+
+def test_a_close_exactly_at_the_middle_leaves(trades_of: TradesOf) -> None:
+    # The middle of bar 7 is the mean of 6, 8, 7 and 7.
+    trades = trades_of(BollingerReversion(period=4, deviations=1), [10, 10, 10, 10, 6, 8, 7, 7, 8, 8])
+
+    assert trades == [("long", 6, 8)]

@@ -57,7 +57,9 @@ def test_it_does_nothing_before_both_averages_exist_on_two_bars(kind: Kind, trad
 def test_a_fast_average_that_is_not_the_shorter_one_is_refused(
     kind: Kind, fast: int, slow: int, backtest: Backtest
 ) -> None:
-    message = rf"^fast must be below slow \(was fast={fast}, slow={slow}\); shorten the fast average or lengthen the slow"
+    message = (
+        rf"^fast must be below slow \(was fast={fast}, slow={slow}\); shorten the fast average or lengthen the slow"
+    )
 
     with pytest.raises(ConfigurationError, match=message):
         backtest(kind(fast=fast, slow=slow), [10, 11, 12])

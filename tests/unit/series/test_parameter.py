@@ -144,7 +144,7 @@ def test_a_value_of_the_wrong_type_is_refused_with_what_it_should_be(name: str, 
 def test_parameters_serve_classes_of_any_kind() -> None:
     @attrs.define(kw_only=True)
     class Strategy:
-        size: Decimal = parameter(Decimal(1), minimum=0)
+        size: Decimal = parameter(Decimal(1), minimum=0)  # noqa: RUF009 -- it declares a field
         distance: int | float = parameter(5, minimum=1)
 
     assert Strategy(size="0.5").size == Decimal("0.5")  # type: ignore[arg-type]  # -- as from a file

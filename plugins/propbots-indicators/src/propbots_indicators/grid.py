@@ -72,7 +72,7 @@ def find_common_grid(column: Column, period: int) -> float:
         column: Finite values.
         period: Length of the windows whose sums must be exact.
     """
-    largest = np.abs(column).max(initial=0.0)
+    largest = float(np.abs(column).max(initial=0.0))
     grid = 1.0
     for part in (column[:1024], column):
         while grid <= _FINEST:

@@ -1,0 +1,64 @@
+"""Every command of the README and the docs runs, and every strategy shown is the one that lies in the repository."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", ROOT / "START-HERE.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _fences(page: Path, language: str) -> list[str]:
+    return [body for kind, body in FENCE.findall(page.read_text()) if kind == language]
+
+
+def _commands() -> list[tuple[str, str]]:
+    found = []
+    for page in PAGES:
+        name = str(page.relative_to(ROOT))
+        found += [(name, body) for body in _fences(page, "sh")]
+    return found
+
+
+@pytest.mark.parametrize(("page", "body"), _commands())
+def test_commands_of_a_page_run(page: str, body: str, tmp_path: Path) -> None:
+    for folder in ("config", "data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+    for line in body.strip().splitlines():
+        ran = subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+
+        assert ran.returncode == 0, f"{page}: {line}\n{ran.stderr}"
+
+
+def test_first_fence_of_the_readme_is_its_two_lines() -> None:
+    first = FENCE.search((ROOT / "README.md").read_text())
+
+    assert first is not None
+    lines = first[2].strip().splitlines()
+    assert len(lines) == 2
+    assert lines[0].endswith(".venv/bin/propbots demo")
+    assert lines[1].endswith(".venv/bin/nox -s tests")
+
+
+def test_strategy_shown_in_the_readme_is_the_one_in_config() -> None:
+    (shown,) = _fences(ROOT / "README.md", "python")
+    lies = (ROOT / "config" / "breakout.py").read_text()
+
+    without_docstrings = [line for line in lies.splitlines() if '"""Return' not in line and "propbots backtest" not in line]
+    assert "\n".join(without_docstrings).strip() == shown.strip()
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} leads to {target}"
