@@ -1,6 +1,6 @@
 """A strategy in a file of its own: `propbots backtest --strategy config/breakout.py`."""
 
-from propbots.api import RuleStrategy, Rules, close, crosses_above, crosses_below, parameter
+from propbots.api import Rules, RuleStrategy, close, crosses_above, crosses_below, parameter
 from propbots_indicators import Atr, Sma
 
 

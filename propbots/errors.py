@@ -119,7 +119,7 @@ class OutputNotWritable(DataError):
     """An output cannot be written where it was asked for."""
 
 
-class InvariantViolated(Exception):  # noqa: N818 -- a state of affairs, named like the tree's other facts
+class InvariantViolated(Exception):
     """A bug of ours; outside the tree so that nobody swallows it."""
 
 

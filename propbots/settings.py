@@ -76,7 +76,7 @@ def _explain(error: BaseException, kind: Any, where: str) -> ConfigurationError:
     extra = getattr(error, "extra_fields", None)
     if extra:
         owner = getattr(error, "cl", kind)
-        return UnknownName("key", sorted(extra)[0], [field.name for field in attrs.fields(owner)], hint=f"in {where}")
+        return UnknownName("key", min(extra), [field.name for field in attrs.fields(owner)], hint=f"in {where}")
     if isinstance(error, KeyError):
         return ConfigurationError(f"{where}: {error.args[0]} is missing")
     if isinstance(error, ConfigurationError):

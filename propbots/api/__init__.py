@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from propbots.api.instrument import AssetClass, Instrument, InstrumentSource, SessionCalendar
     from propbots.api.plugin import Plugin, hookimpl, override
     from propbots.api.risk import Plan, PlanSource, read_plan
-    from propbots.api.strategy import Bar, RuleStrategy, Rules, Strategy
+    from propbots.api.strategy import Bar, Rules, RuleStrategy, Strategy
 
 __all__ = [
     "AssetClass",

@@ -13,19 +13,29 @@ __all__ = ["backtest"]
 
 def backtest(  # noqa: PLR0913 -- one parameter an option
     session: Session,
-    file: Annotated[Path | None, typer.Argument(metavar="CONFIG.toml", help="A configuration; options override it.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="CONFIG.toml", help="A configuration; options override it.")
+    ] = None,
     strategy: Annotated[str | None, typer.Option(metavar="NAME|FILE.py[:Class]", help="What trades.")] = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; repeatable.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; repeatable.")
+    ] = None,
     data: Annotated[str | None, typer.Option(metavar="SOURCE", help="A file, or PROVIDER:QUERY.")] = None,
     instrument: Annotated[str | None, typer.Option(metavar="ID|FILE.toml", help="What is traded.")] = None,
     timeframe: Annotated[str | None, typer.Option(metavar="1m", help="What the strategy sees; the data's own.")] = None,
-    start: Annotated[str | None, typer.Option("--from", help="First trading day or moment; earlier bars warm up.")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="First trading day or moment; earlier bars warm up.")
+    ] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last trading day, or the first moment left out.")] = None,
     plan: Annotated[str | None, typer.Option(metavar="FIRM/PLAN", help="Whose rules judge the account.")] = None,
-    after_breach: Annotated[AfterBreachChoice | None, typer.Option(help="Whether the run ends with the account.")] = None,
+    after_breach: Annotated[
+        AfterBreachChoice | None, typer.Option(help="Whether the run ends with the account.")
+    ] = None,
     path: Annotated[PathChoice | None, typer.Option(help="What is taken for the path inside a bar.")] = None,
     slippage_ticks: Annotated[int | None, typer.Option(help="By which market and stop orders fill worse.")] = None,
-    commission: Annotated[str | None, typer.Option(metavar="AMOUNT", help="All that is paid a contract and side.")] = None,
+    commission: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="All that is paid a contract and side.")
+    ] = None,
     quantity: Annotated[str | None, typer.Option(metavar="N", help="The size of entries.")] = None,
     risk: Annotated[str | None, typer.Option(metavar="AMOUNT", help="Money at risk to the stop, instead.")] = None,
     balance: Annotated[str | None, typer.Option(metavar="AMOUNT", help="At the start; the plan's, or 50000.")] = None,
@@ -33,7 +43,9 @@ def backtest(  # noqa: PLR0913 -- one parameter an option
     driver: Annotated[DriverChoice | None, typer.Option(help="Which driver runs.")] = None,
     report: Annotated[str | None, typer.Option(metavar="FILE.html", help="Write a report as one file.")] = None,
     trades: Annotated[str | None, typer.Option(metavar="FILE.csv", help="Write the trade list.")] = None,
-    equity: Annotated[bool, typer.Option("--equity", help="Put the equity at each bar into the JSON document.")] = False,
+    equity: Annotated[
+        bool, typer.Option("--equity", help="Put the equity at each bar into the JSON document.")
+    ] = False,
     columns: Annotated[str | None, typer.Option(help="Names of the file's columns, in their order.")] = None,
     separator: Annotated[str | None, typer.Option(help="Between the file's columns.")] = None,
     timestamp_format: Annotated[str | None, typer.Option(help="Of the file's times, such as %Y%m%d %H%M%S.")] = None,

@@ -70,7 +70,9 @@ def compute_indicator(
     session: Session,
     name: Annotated[str, typer.Argument(help="An indicator's name.")],
     data: Annotated[str, typer.Option(metavar="SOURCE", help="A file, or PROVIDER:QUERY.")],
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; repeatable.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; repeatable.")
+    ] = None,
     timezone: Annotated[str | None, typer.Option(help="Of the file's times, such as America/Chicago.")] = None,
     columns: Annotated[str | None, typer.Option(help="Names of the file's columns, in their order.")] = None,
     stamp: Annotated[str | None, typer.Option(metavar="open|close", help="Which end of a bar its time is.")] = None,

@@ -17,11 +17,15 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="Keep progress and remarks back.")], False),
     "verbose": (Annotated[bool, typer.Option("--verbose", "-v", help="Show tracebacks of errors.")], False),
     "block": (
-        Annotated[list[str] | None, typer.Option("--block", metavar="PLUGIN", help="Leave a plugin alone; repeatable.")],
+        Annotated[
+            list[str] | None, typer.Option("--block", metavar="PLUGIN", help="Leave a plugin alone; repeatable.")
+        ],
         None,
     ),
     "config_file": (
-        Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Your settings, instead of the usual place.")],
+        Annotated[
+            Path | None, typer.Option("--config", metavar="FILE", help="Your settings, instead of the usual place.")
+        ],
         None,
     ),
 }

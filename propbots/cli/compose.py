@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import attrs
 import numpy as np
 
 from propbots.api.data import BarRequest

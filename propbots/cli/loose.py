@@ -41,7 +41,7 @@ def load_loose_strategy(name: str) -> type[RuleStrategy] | type[Strategy]:
     if not wanted and len(found) != 1:
         names = ", ".join(found) or "none"
         raise ConfigurationError(f"{path} must hold one strategy, or be given as {path}:CLASS (holds {names})")
-    chosen: type[RuleStrategy] | type[Strategy] = found[wanted or next(iter(found))]
+    chosen: type[RuleStrategy | Strategy] = found[wanted or next(iter(found))]
     return chosen
 
 

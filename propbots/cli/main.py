@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 
 
-def _tell_version(value: bool) -> None:  # noqa: FBT001 -- Typer's way to call back
+def _tell_version(value: bool) -> None:
     if value:
         typer.echo(__version__)
         raise typer.Exit
@@ -40,7 +40,7 @@ def _tell_version(value: bool) -> None:  # noqa: FBT001 -- Typer's way to call b
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 -- its callback does the work
+    version: Annotated[
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version.")
     ] = False,
 ) -> None:
@@ -112,7 +112,9 @@ def _tell(message: str, code: int) -> int:
 
 def _tell_bug(error: Exception) -> int:
     message = f"{type(error).__name__}: {error}"
-    return _tell(f"a bug of ours: {message}; please report it with the output of the same call and --verbose", _UNEXPECTED)
+    return _tell(
+        f"a bug of ours: {message}; please report it with the output of the same call and --verbose", _UNEXPECTED
+    )
 
 
 def _is_verbose() -> bool:

@@ -95,8 +95,6 @@ def _duplicates(catalogue: "Catalogue") -> list[str]:
 
 
 def _remarks(catalogue: "Catalogue") -> list[str]:
-    broken = [
-        f"{plugin.name} is broken; see propbots plugins doctor" for plugin in catalogue.plugins if plugin.problem
-    ]
+    broken = [f"{plugin.name} is broken; see propbots plugins doctor" for plugin in catalogue.plugins if plugin.problem]
     missing = [f"no {kind} for a backtest: pip install {name}" for kind, name in catalogue.missing_for_backtest()]
     return broken + missing

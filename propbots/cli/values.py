@@ -67,5 +67,3 @@ def _with_null(column: Any) -> list[float | None]:
 
 def _plain(value: object) -> object:
     return value if isinstance(value, int | float | str | None) else str(value)
-
-

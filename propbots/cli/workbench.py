@@ -100,5 +100,3 @@ def require_config(path: Path | None) -> Path | None:
     if path is not None and path.is_dir():
         raise ConfigurationError(f"{path}: is a folder; give a TOML file")
     return path
-
-

@@ -2,6 +2,8 @@
 
 import re
 
+from typing_extensions import override
+
 from propbots.errors import ConfigurationError
 
 __all__ = ["DAY", "HOUR", "MINUTE", "SECOND", "Timeframe"]
@@ -35,6 +37,7 @@ class Timeframe(int):
         """Whether a bar covers whole trading days, so that it closes with the session."""
         return self >= DAY
 
+    @override
     def __str__(self) -> str:
         """Write the timeframe as it is read."""
         for letter, unit in reversed(_UNITS.items()):

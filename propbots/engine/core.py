@@ -27,7 +27,7 @@ def step(engine: Engine, event: Bar | OrderEvent) -> Sequence[Decision]:
     Returns:
         The decisions in their order; once the plan has ended the account, that everything be closed.
     """
-    if type(event) is Bar:
+    if isinstance(event, Bar):
         if (
             event.low_steps <= engine.fence_low
             or event.high_steps >= engine.fence_high

@@ -6,7 +6,6 @@ import attrs
 from msgspec.structs import replace
 
 from propbots.domain.bar import Bar
-from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import (
     OrderDenied,
     OrderEvent,

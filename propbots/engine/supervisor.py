@@ -121,7 +121,8 @@ class Supervisor:
         if day is None or day.flatten_ns is None or self.flattened or bar_close_ns <= day.flatten_ns:
             return False
         self.flattened = True
-        reason = f"the plan must be flat by its hour; entries open again at {from_nanoseconds(day.end_ns):%Y-%m-%d %H:%M} UTC"
+        opens = from_nanoseconds(day.end_ns)
+        reason = f"the plan must be flat by its hour; entries open again at {opens:%Y-%m-%d %H:%M} UTC"
         if self.gate.state is TradingState.ACTIVE:
             self.gate.restrict(TradingState.REDUCING, reason)
         return True

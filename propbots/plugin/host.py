@@ -130,7 +130,9 @@ def _require_known_hooks(plugin: Plugin, where: str) -> None:
             continue
         if name not in HOOKS:
             near = closest(name, list(HOOKS))
-            raise PluginContractBroken(f"{where}: there is no hook {name}" + (f"; did you mean {near}?" if near else ""))
+            raise PluginContractBroken(
+                f"{where}: there is no hook {name}" + (f"; did you mean {near}?" if near else "")
+            )
         overridden = getattr(type(plugin), name) is not getattr(Plugin, name)
         if overridden and not hasattr(getattr(plugin, name), "propbots_impl"):
             raise PluginContractBroken(f"{where}: {name} needs @hookimpl above it, or nobody calls it")

@@ -129,7 +129,7 @@ class Indicator(Expression):
         raise NotImplementedError(f"indicator {type(self).__name__} must build its first state")
 
     @staticmethod
-    def step(state: State, *values: Any) -> tuple[State, Any]:  # noqa: ANN401 -- lets a subclass name them
+    def step(state: State, *values: Any) -> tuple[State, Any]:
         """Take the inputs of one bar.
 
         Args:
@@ -163,7 +163,7 @@ class Indicator(Expression):
         missing = nan if len(self.outputs) == 1 else (nan,) * len(self.outputs)
         return build_step_streamer(type(self).step, self.start(), missing)
 
-    def next(self, value: Any) -> Any:  # noqa: ANN401 -- numbers of several kinds, or bars of any class
+    def next(self, value: Any) -> Any:
         """Feed one value by hand, or one bar to an indicator that reads bars.
 
         Args:

@@ -100,7 +100,7 @@ def _remember_hints(owner: Hashable) -> dict[str, Any]:
     return get_type_hints(owner)
 
 
-def _check_bounds(label: str, value: Any, minimum: float | None, maximum: float | None) -> None:  # noqa: ANN401 -- any number
+def _check_bounds(label: str, value: Any, minimum: float | None, maximum: float | None) -> None:
     if value is None:
         return
     if minimum is not None and value < minimum:

@@ -41,7 +41,7 @@ class ColumnProgram:
         """Give back the memory of the parts."""
         self._known.clear()
 
-    def _compute(self, wanted: Expression) -> Any:  # noqa: ANN401 -- several values travel as a tuple
+    def _compute(self, wanted: Expression) -> Any:
         if isinstance(wanted, BarField):
             return self._fields[wanted.name]
         known = self._known.get(wanted)
@@ -50,7 +50,7 @@ class ColumnProgram:
             self._known[wanted] = known
         return known
 
-    def _work_out(self, wanted: Expression) -> Any:  # noqa: ANN401 -- several values travel as a tuple
+    def _work_out(self, wanted: Expression) -> Any:
         if isinstance(wanted, Constant):
             return np.full(self.size, wanted.value)
         with np.errstate(all="ignore"):

@@ -41,6 +41,9 @@ from propbots.venue.matching import Matcher
 
 __all__ = ["Progress", "run_backtest"]
 
+_NEAR = 64
+"""Bars within which the next look is expected."""
+
 
 @attrs.frozen(eq=False)
 class _Run:
@@ -117,19 +120,31 @@ def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
 def _trader(request: BacktestRequest, desk: Desk) -> Trader:
     program = ColumnProgram(ColumnFields(request.columns, request.calendar))
     try:
-        times = memoryview(request.columns.open_time)
+        times = request.columns.open_time.data
         return column_trader(request.strategy, desk, program, times, request.first)
-    except Exception as error:  # noqa: BLE001 -- whatever a strategy raises is told with its place
+    except Exception as error:
         raise _blame(request, error, "before the first bar") from error
 
 
 def _locator(bars: BarColumns) -> Callable[[Bar], int]:
-    times = memoryview(bars.open_time)
-    return lambda bar: bisect_left(times, bar.open_time_ns)
+    """Return what finds a bar's index; bars come in order, so the next is looked for near the last."""
+    times = bars.open_time.data
+    size = len(bars)
+    last = 0
+
+    def locate(bar: Bar) -> int:
+        nonlocal last
+        near = min(last + _NEAR, size)
+        if times[near - 1] < bar.open_time_ns:
+            near = size
+        last = bisect_left(times, bar.open_time_ns, last, near)
+        return last
+
+    return locate
 
 
 def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
-    times = memoryview(columns.open_time)
+    times = columns.open_time.data
 
     def inside(bar: Bar) -> list[Bar]:
         part = slice(bisect_left(times, bar.open_time_ns), bisect_left(times, bar.close_time_ns))
@@ -149,7 +164,7 @@ def _drive(run: _Run, progress: Progress | None) -> int:
                 if engine.ended:
                     return engine.bar_index + 1
                 take(decisions)
-    except Exception as error:  # noqa: BLE001 -- whatever a strategy raises is told with its place
+    except Exception as error:
         place = "before the first bar" if bar is None else f"at the bar of {to_text(bar.open_time_ns)}"
         raise _blame(run.request, error, place) from error
     return len(run.bars)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 import numpy as np
+from typing_extensions import override
 
 from propbots.data.columns import BarColumns, to_floats
 from propbots.data.days import number_days
@@ -26,16 +27,19 @@ class ColumnFields(Mapping[str, Column]):
         self._calendar = calendar
         self._made: dict[str, Column] = {}
 
+    @override
     def __getitem__(self, name: str) -> Column:
         """Return a field, made at its first reading."""
         if name not in self._made:
             self._made[name] = self._make(name)
         return self._made[name]
 
+    @override
     def __iter__(self) -> Iterator[str]:
         """Give the names of the fields."""
         return iter(FIELDS)
 
+    @override
     def __len__(self) -> int:
         """Return how many fields there are."""
         return len(FIELDS)

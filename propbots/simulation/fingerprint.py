@@ -23,15 +23,15 @@ def compute_fingerprint(
     digest = hashlib.sha256()
     columns = request.columns
     for column in (columns.open_time, columns.close_time, columns.open, columns.high, columns.low, columns.close):
-        digest.update(np.ascontiguousarray(column, dtype="<i8"))
-    digest.update(np.ascontiguousarray(columns.volume, dtype="<f8"))
+        digest.update(np.ascontiguousarray(column, dtype="<i8").data)
+    digest.update(np.ascontiguousarray(columns.volume, dtype="<f8").data)
     digest.update(msgspec.json.encode(_inputs(request), enc_hook=str, order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
         digest.update(encode(journal[first : first + 4096]))
     lasts = np.append(np.flatnonzero(np.diff(account.day)), len(account.day) - 1)
-    digest.update(np.ascontiguousarray(account.day[lasts], dtype="<i8"))
-    digest.update(np.ascontiguousarray(account.balance[lasts], dtype="<i8"))
+    digest.update(np.ascontiguousarray(account.day[lasts], dtype="<i8").data)
+    digest.update(np.ascontiguousarray(account.balance[lasts], dtype="<i8").data)
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import attrs
+from typing_extensions import override
 
 from propbots.data.columns import BarColumns
 from propbots.data.record import CostInputs
@@ -28,6 +29,7 @@ class Size:
     quantity: Decimal = Decimal(1)
     risk: Decimal | None = None
 
+    @override
     def __str__(self) -> str:
         """Write the size as people do."""
         return f"{self.quantity}" if self.risk is None else f"{self.risk} at risk"

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import overload
 
 import numpy as np
+from typing_extensions import override
 
 from propbots.data.columns import BarColumns
 from propbots.domain.scale import Scale
@@ -31,6 +32,7 @@ class TradeList(Sequence[Trade]):
         self._scale = scale
         self._ambiguous = frozenset(ambiguous)
 
+    @override
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._closed)
@@ -41,13 +43,22 @@ class TradeList(Sequence[Trade]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Trade]: ...
 
+    @override
     def __getitem__(self, index: int | slice) -> Trade | Sequence[Trade]:
         """Return one trade, or some."""
         return self._trades[index]
 
+    @override
     def __iter__(self) -> Iterator[Trade]:
         """Give the trades in their order."""
         return iter(self._trades)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        """Compare trade by trade."""
+        return isinstance(other, Sequence) and self._trades == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # -- a list of trades is no key
 
     @cached_property
     def _trades(self) -> tuple[Trade, ...]:

@@ -1,6 +1,7 @@
 """Which bars the engine must be given: all of them, or those at which a rule strategy or a fence wakes it."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from propbots.data.columns import CHUNK, BarColumns
 from propbots.domain.bar import Bar
@@ -23,9 +24,13 @@ def wakeful_bars(bars: BarColumns, engine: Engine, progress: Progress) -> Iterat
         engine: With its trader and its fences.
         progress: Told how far the run is, a chunk at a time.
     """
+    return chain.from_iterable(_chunks(bars, engine, progress))
+
+
+def _chunks(bars: BarColumns, engine: Engine, progress: Progress) -> Iterator[Iterator[Bar]]:
     codes = engine.trader.codes
     for first in range(0, len(bars), CHUNK):
-        yield from bars.chunk(first) if codes is None else _woken(bars, engine, codes, first)
+        yield bars.chunk(first) if codes is None else _woken(bars, engine, codes, first)
         progress(min(first + CHUNK, len(bars)), len(bars))
 
 
@@ -35,10 +40,5 @@ def _woken(bars: BarColumns, engine: Engine, codes: list[int], first: int) -> It
     closes = bars.close_time[part].tolist()
     rows = zip(bars.low[part].tolist(), bars.high[part].tolist(), closes, codes[part], strict=True)
     for index, (low, high, close_time, code) in enumerate(rows, first):
-        if (
-            code
-            or low <= engine.fence_low
-            or high >= engine.fence_high
-            or close_time > engine.fence_time_ns
-        ):
+        if code or low <= engine.fence_low or high >= engine.fence_high or close_time > engine.fence_time_ns:
             yield bars.bar(index)

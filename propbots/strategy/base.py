@@ -1,19 +1,19 @@
 """The two ways to write a strategy: as rules, or as reactions to events."""
 
 from decimal import Decimal
-from typing import Any, ClassVar, dataclass_transform
+from typing import Unpack, dataclass_transform
 
 import attrs
+from typing_extensions import override
 
 from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import OrderEvent, OrderFilled, Side, Signal, SignalKind
-from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
-from propbots.domain.scale import compute_steps
 from propbots.series.expression import Expression
 from propbots.series.parameter import parameter
 from propbots.strategy.desk import Desk, Position
 from propbots.strategy.reading import Reading, ReadingSet
+from propbots.strategy.terms import OrderTerms, Price, build_request
 
 __all__ = ["BaseStrategy", "RuleStrategy", "Rules", "Strategy"]
 
@@ -50,8 +50,7 @@ class Rules:
 class BaseStrategy:
     """What both kinds of strategy share: their parameters are fields, checked when they are set."""
 
-    strategy_name: ClassVar[str] = ""
-
+    @override
     def __init_subclass__(cls) -> None:
         """Turn the fields of the subclass into keyword parameters."""
         super().__init_subclass__()
@@ -136,23 +135,25 @@ class Strategy(BaseStrategy):
         """Balance and open profit and loss at the last price."""
         return self._desk.equity
 
-    def buy(self, quantity: Decimal | int | None = None, **terms: Any) -> str:
-        """Ask for a buy order and return its name; `terms` are those of `sell`."""
-        return self._order(Side.BUY, quantity, **terms)
-
-    def sell(self, quantity: Decimal | int | None = None, **terms: Any) -> str:
-        """Ask for a sell order and return its name.
+    def buy(self, quantity: Price | None = None, **terms: Unpack[OrderTerms]) -> str:
+        """Ask for a buy order and return its name.
 
         Args:
             quantity: How much; the configured size if left out.
-            terms: Any of `limit_price`, `stop_price`, `trail_ticks`, `on_open` (at the next session's open),
-                `stop_loss`, `take_profit` (prices), `stop_loss_ticks`, `take_profit_ticks` (from the fill),
-                `trailing_stop_ticks`, `time_in_force`, `reduce_only`, `oco_group` and `reason`.
+            terms: As `OrderTerms` says; a market order if left out.
 
         Raises:
             ValueError: For a quantity or a price between two steps, or terms that contradict one another.
         """
-        return self._order(Side.SELL, quantity, **terms)
+        return self._desk.request(build_request(self._desk, Side.BUY, quantity, terms))
+
+    def sell(self, quantity: Price | None = None, **terms: Unpack[OrderTerms]) -> str:
+        """Ask for a sell order and return its name; quantity and terms are those of `buy`.
+
+        Raises:
+            ValueError: For a quantity or a price between two steps, or terms that contradict one another.
+        """
+        return self._desk.request(build_request(self._desk, Side.SELL, quantity, terms))
 
     def enter_long(self) -> None:
         """Signal a buy entry of the configured size."""
@@ -174,80 +175,9 @@ class Strategy(BaseStrategy):
         self,
         client_order_id: str,
         *,
-        limit_price: Decimal | int | None = None,
-        stop_price: Decimal | int | None = None,
+        limit_price: Price | None = None,
+        stop_price: Price | None = None,
     ) -> None:
         """Ask for an order to be worked at other prices."""
         desk = self._desk
         desk.modify(ModifyOrder(client_order_id, desk.price_steps(limit_price), desk.price_steps(stop_price)))
-
-    def _order(
-        self,
-        side: Side,
-        quantity: Decimal | int | None,
-        *,
-        limit_price: Decimal | int | None = None,
-        stop_price: Decimal | int | None = None,
-        trail_ticks: int | None = None,
-        on_open: bool = False,
-        stop_loss: Decimal | int | None = None,
-        take_profit: Decimal | int | None = None,
-        stop_loss_ticks: int | None = None,
-        take_profit_ticks: int | None = None,
-        trailing_stop_ticks: int | None = None,
-        time_in_force: TimeInForce = TimeInForce.GTC,
-        reduce_only: bool = False,
-        oco_group: str | None = None,
-        reason: str = "signal",
-    ) -> str:
-        desk = self._desk
-        protection = Protection(
-            stop_offset_steps=stop_loss_ticks,
-            stop_steps=desk.price_steps(stop_loss),
-            target_offset_steps=take_profit_ticks,
-            target_steps=desk.price_steps(take_profit),
-            trail_steps=trailing_stop_ticks,
-        )
-        return desk.request(
-            OrderRequest(
-                side=side,
-                quantity_steps=_quantity_steps(desk, quantity),
-                type=_order_type(limit_price, stop_price, trail_ticks, on_open=on_open),
-                limit_steps=desk.price_steps(limit_price),
-                stop_steps=desk.price_steps(stop_price),
-                trail_steps=trail_ticks,
-                time_in_force=time_in_force,
-                reduce_only=reduce_only,
-                reason=reason,
-                oco_group=oco_group,
-                protection=None if protection == Protection() else protection,
-            )
-        )
-
-
-def _quantity_steps(desk: Desk, quantity: Decimal | int | None) -> int:
-    if quantity is None:
-        return desk.default_quantity_steps
-    step = desk.scale.instrument.quantity_step
-    steps = compute_steps(Decimal(quantity), step)
-    if steps is None or steps <= 0:
-        raise ValueError(f"quantity must be above 0 and a multiple of {step} (was {quantity})")
-    return steps
-
-
-def _order_type(limit: object, stop: object, trail: int | None, *, on_open: bool) -> OrderType:
-    match (limit is not None, stop is not None, trail is not None, on_open):
-        case (False, False, False, False):
-            return OrderType.MARKET
-        case (True, False, False, False):
-            return OrderType.LIMIT
-        case (False, True, False, False):
-            return OrderType.STOP
-        case (True, True, False, False):
-            return OrderType.STOP_LIMIT
-        case (False, False, True, False):
-            return OrderType.TRAILING_STOP
-        case (False, False, False, True):
-            return OrderType.MARKET_ON_OPEN
-        case _:
-            raise ValueError("an order has a limit price, a stop price or both, or a trail, or waits for an open")

@@ -126,5 +126,4 @@ class Desk:
 
 def _named(request: OrderRequest, name: str) -> OrderRequest:
 
-
     return replace(request, client_order_id=name)

@@ -29,8 +29,8 @@ class Trader(Protocol):
     """A strategy with its indicators, as the engine drives it.
 
     Attributes:
-        codes: One number a bar, 0 where `on_bar` does nothing, so that a driver over history may pass the bar over; None
-            where `on_bar` must see every bar.
+        codes: One number a bar, 0 where `on_bar` does nothing, so that a driver over history may pass the bar
+            over; None where `on_bar` must see every bar.
     """
 
     @property

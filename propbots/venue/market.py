@@ -84,7 +84,8 @@ class SimulatedMarket:
         if self.finer is None:
             ambiguous = self._pass_through(bar)
         else:
-            ambiguous = any([self._pass_through(part) for part in self.finer(bar)])
+            # Every part must be passed through, so the answers are counted, not searched for the first that is true.
+            ambiguous = sum(self._pass_through(part) for part in self.finer(bar)) > 0
         if ambiguous:
             self.ambiguous.append(engine.bar_index)
         self._remember()
@@ -198,10 +199,8 @@ class SimulatedMarket:
         through = self.matcher.costs.limit_through_steps
         for working in orders:
             order_low, order_high = working.fences(through)
-            if order_low > low:
-                low = order_low
-            if order_high < high:
-                high = order_high
+            low = max(low, order_low)
+            high = min(high, order_high)
         return low, high
 
     def _set_fences(self, low: int, high: int) -> None:

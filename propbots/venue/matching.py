@@ -44,10 +44,8 @@ class Matcher:
         """Value the account at a price without judging it, and return its equity."""
         account = self.engine.account
         equity = account.mark(price)
-        if equity < self.equity_low:
-            self.equity_low = equity
-        if equity > self.equity_high:
-            self.equity_high = equity
+        self.equity_low = min(self.equity_low, equity)
+        self.equity_high = max(self.equity_high, equity)
         return equity
 
     def mark(self, price: int) -> None:

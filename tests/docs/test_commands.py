@@ -54,7 +54,9 @@ def test_strategy_shown_in_the_readme_is_the_one_in_config() -> None:
     (shown,) = _fences(ROOT / "README.md", "python")
     lies = (ROOT / "config" / "breakout.py").read_text()
 
-    without_docstrings = [line for line in lies.splitlines() if '"""Return' not in line and "propbots backtest" not in line]
+    without_docstrings = [
+        line for line in lies.splitlines() if '"""Return' not in line and "propbots backtest" not in line
+    ]
     assert "\n".join(without_docstrings).strip() == shown.strip()
 
 

@@ -32,7 +32,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -290,22 +290,16 @@ def _count_decimals(value: Fraction) -> int:
     raise ValueError(f"{value} cannot be written as a decimal")
 
 
-def _read_command_line(arguments: Sequence[str]) -> tuple[Path, Terms]:
-    parser = argparse.ArgumentParser(description="Trades and equity of the moving-average crossover, exactly.")
-    parser.add_argument("file", type=Path, help="canonical CSV of bars, plain or .gz")
-    options = dict.fromkeys(("fast", "slow", "slippage-ticks", "warm-up"), int)
-    exact = dict.fromkeys(("tick", "point-value", "commission", "quantity", "balance"), Fraction)
-    defaults = Terms()
-    for name, kind in {**options, **exact}.items():
-        parser.add_argument(f"--{name}", type=kind, default=getattr(defaults, name.replace("-", "_")))
-    given = vars(parser.parse_args(arguments))
-    return given.pop("file"), Terms(**given)
-
-
 def main(arguments: Sequence[str]) -> None:
     """Answer a command line."""
-    path, terms = _read_command_line(arguments)
-    json.dump(to_document(work_out(read_bars(path), terms), terms), sys.stdout, indent=1)
+    parser = argparse.ArgumentParser(description="Trades and equity of the moving-average crossover, exactly.")
+    parser.add_argument("file", type=Path, help="canonical CSV of bars, plain or .gz")
+    for option in fields(Terms):
+        kind = Fraction if isinstance(option.default, Fraction) else int
+        parser.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
+    given = vars(parser.parse_args(arguments))
+    bars, terms = read_bars(given.pop("file")), Terms(**given)
+    json.dump(to_document(work_out(bars, terms), terms), sys.stdout, indent=1)
 
 
 if __name__ == "__main__":

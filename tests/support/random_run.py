@@ -34,7 +34,19 @@ from propbots.simulation.request import BacktestRequest, Size
 from propbots.strategy.base import Strategy
 from propbots.venue.path import PathPolicy
 
-__all__ = ["BALANCE", "INDEX", "Conditions", "Market", "RandomActor", "Wish", "conditions", "markets", "plans", "scripts", "wishes"]
+__all__ = [
+    "BALANCE",
+    "INDEX",
+    "Conditions",
+    "Market",
+    "RandomActor",
+    "Wish",
+    "conditions",
+    "markets",
+    "plans",
+    "scripts",
+    "wishes",
+]
 
 INDEX = Instrument(
     "IDX", AssetClass.FUTURES, Decimal("0.25"), Decimal(50), quantity_step=Decimal("0.5"), mini_units=Decimal("0.5")
@@ -71,7 +83,9 @@ class Market:
         """Show the prices of a failing example, a bar a piece."""
         columns = self.bars
         rows = zip(columns.open_time, columns.open, columns.high, columns.low, columns.close, strict=True)
-        shown = (f"{(opened - FIRST_NS) / HOUR:g}h {first} {high} {low} {last}" for opened, first, high, low, last in rows)
+        shown = (
+            f"{(opened - FIRST_NS) / HOUR:g}h {first} {high} {low} {last}" for opened, first, high, low, last in rows
+        )
         printer.text(f"Market({'; '.join(shown)})")
 
 
@@ -263,9 +277,7 @@ def plans(draw: st.DrawFn) -> Plan:
         rules.append(ProfitTarget(draw(st.sampled_from((Decimal("12.5"), Decimal(50), Decimal(200))))))
         rules += draw(st.sampled_from(((), (Consistency(Decimal("0.5")),))))
     roll, flatten, flat = draw(
-        st.sampled_from(
-            ((time(17), None, None), (time(17), time(15, 10), time(16)), (time(0), time(20), time(21)))
-        )
+        st.sampled_from(((time(17), None, None), (time(17), time(15, 10), time(16)), (time(0), time(20), time(21))))
     )
     day = FirmDayRules(draw(st.sampled_from(("UTC", "America/Chicago"))), roll, flatten, flat)
     return Plan("firm/plan", "a plan", "USD", BALANCE, day, tuple(rules))

@@ -16,14 +16,25 @@ GOOD = (
     b"2024-01-02T14:30:00Z,4781.50,4782.25,4781.00,4781.75,405\n"
     b"2024-01-02T14:31:00Z,4781.75,4783,4781.5,4782.00,381\n"
 )
-HEADERS = st.sampled_from([GOOD[:32], b"Date;Time;Open;High;Low;Last\n", b"\xff\xfed\x00a\x00", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"PK\x03\x04"])
+HEADERS = st.sampled_from(
+    [
+        GOOD[:32],
+        b"Date;Time;Open;High;Low;Last\n",
+        b"\xff\xfed\x00a\x00",
+        b"\xef\xbb\xbf",
+        b"\x1f\x8b\x08",
+        b"PK\x03\x04",
+    ]
+)
 FIELDS = st.text(alphabet='0123456789.,;:-+/ TZe"\t|\r\n\0é', max_size=60).map(str.encode)
 SETTINGS = st.fixed_dictionaries(
     {"by": st.sampled_from(["exact", "arrow"])},
     optional={
         "timezone": st.sampled_from(["UTC", "America/Chicago", "Europe/London"]),
         "stamp": st.sampled_from(["open", "close"]),
-        "columns": st.sampled_from(["time,open,high,low,close", "date,time,open,high,low,close", "time=date", "close=x"]),
+        "columns": st.sampled_from(
+            ["time,open,high,low,close", "date,time,open,high,low,close", "time=date", "close=x"]
+        ),
         "separator": st.sampled_from([";", "|", "tab", " "]),
         "timestamp_format": st.sampled_from(["%Y-%m-%d", "%d.%m.%y %H:%M"]),
         "encoding": st.sampled_from(["latin-1", "utf-16", "utf-7", "cp037", "shift_jis"]),

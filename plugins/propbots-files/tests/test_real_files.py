@@ -45,9 +45,7 @@ def test_sierra_chart_text_in_chicago(
     assert len(bars) == rows
     assert str(bars.timeframe) == "5m"
     assert (bars.row == np.arange(2, rows + 2)).all()
-    assert bars.source.format == (
-        "csv (header: Date, Time, …; separator ','; America/Chicago wall time; open-stamped)"
-    )
+    assert bars.source.format == ("csv (header: Date, Time, …; separator ','; America/Chicago wall time; open-stamped)")
     assert "Columns ignored: NumberOfTrades, BidVolume, AskVolume." in bars.source.assumptions
 
 

@@ -50,7 +50,7 @@ class Bars:
             return list(self.close.tolist())
         columns = (self.high, self.low, self.close, self.volume)
         ends = [datetime.fromtimestamp(second, UTC) for second in self.end.tolist()]
-        return [HandBar(*row, end) for *row, end in zip(*(column.tolist() for column in columns), ends, strict=True)]
+        return list(map(HandBar, *(column.tolist() for column in columns), ends))
 
 
 @attrs.frozen
@@ -73,7 +73,8 @@ def walk(seed: int, size: int = 3_000, tick: float = 0.25) -> Bars:
     lows = np.minimum(opens, closes) - random.integers(0, 9, size)
     volume = random.integers(0, 1_000, size).astype(np.float64)
     end = 1_700_000_000 // _DAY * _DAY + 300 * np.arange(1, size + 1)
-    return Bars(highs * tick, lows * tick, closes * tick, volume, end)
+    prices = [(steps * tick).astype(np.float64) for steps in (highs, lows, closes)]
+    return Bars(prices[0], prices[1], prices[2], volume, end)
 
 
 def _read(name: str, stamp: Callable[[dict[str, str]], str], form: str, length: timedelta) -> Bars:
@@ -84,8 +85,8 @@ def _read(name: str, stamp: Callable[[dict[str, str]], str], form: str, length: 
         rows = list(csv.DictReader((line.lower() for line in file), skipinitialspace=True))
     ends = [datetime.strptime(stamp(row), form).replace(tzinfo=UTC) + length for row in rows]
     keys = ("high", "low", "last" if "last" in rows[0] else "close", "volume")
-    columns = (np.array([float(row[key]) for row in rows]) for key in keys)
-    return Bars(*columns, np.array([int(end.timestamp()) for end in ends]))
+    high, low, close, volume = (np.array([float(row[key]) for row in rows]) for key in keys)
+    return Bars(high, low, close, volume, np.array([int(end.timestamp()) for end in ends]))
 
 
 _FIVE_MINUTES, _MINUTE = timedelta(minutes=5), timedelta(minutes=1)
@@ -154,7 +155,7 @@ def compiled() -> Callable[..., list[Column]]:
     """Return what runs an indicator's step over columns in machine code; one column an output."""
 
     def run(indicator: Indicator, columns: list[Column]) -> list[Column]:
-        step = _compile_function(type(indicator).step)  # type: ignore[arg-type]  # -- a static method is a function
+        step = _compile_function(type(indicator).step)
         results = np.full((len(indicator.outputs), len(columns[0])), np.nan)
         loop = _compile_loop(len(columns), len(indicator.outputs))
         loop(step, _to_arrays(indicator.start()), results, *columns)

@@ -119,7 +119,7 @@ def test_the_mean_of_any_floats_is_right_to_a_few_bits(values: list[float], peri
 
     for last in range(period - 1, len(values)):
         window = values[last - period + 1 : last + 1]
-        exact = sum(map(Fraction, window)) / period
+        exact = sum(map(Fraction, window), Fraction(0)) / period
         largest = max(map(abs, window))
         assert abs(Fraction(means[last]) - exact) <= Fraction(largest) * 4 * period / 2**53 + Fraction(5e-324) * period
 

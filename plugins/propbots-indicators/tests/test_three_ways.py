@@ -35,9 +35,7 @@ INDICATORS: dict[str, st.SearchStrategy[Indicator]] = {
         lambda period, deviations: BollingerBands(period=period, deviations=deviations), periods, st.floats(0, 4)
     ),
     "atr": periods.map(lambda period: Atr(period=period)),
-    "stochastic": st.builds(
-        lambda period, k, d: Stochastic(period=period, k_smoothing=k, d_period=d), *[periods] * 3
-    ),
+    "stochastic": st.builds(lambda period, k, d: Stochastic(period=period, k_smoothing=k, d_period=d), *[periods] * 3),
     "vwap": st.just(Vwap()),
     "donchian-channel": periods.map(lambda period: DonchianChannel(period=period)),
 }
@@ -45,7 +43,7 @@ INDICATORS: dict[str, st.SearchStrategy[Indicator]] = {
 hundredths = st.integers(-10_000, 10_000).map(lambda number: number / 100)
 numbers = st.one_of(
     hundredths,
-    st.integers(-10**12, 10**12).map(lambda number: number / 10**8),
+    st.integers(-(10**12), 10**12).map(lambda number: number / 10**8),
     st.sampled_from([0.0, 1.0, 1 / 3, 100.25, 1e15, -1e15, 1e-300, 2.0**51]),
     st.floats(-1e6, 1e6),
     st.floats(allow_nan=False, allow_infinity=False),
@@ -100,7 +98,7 @@ def draw_inputs(data: st.DataObject, indicator: Indicator) -> list[Column]:
     for name in ("high", "close", "volume"):
         shape = st.lists(st.one_of(hundredths, numbers, gaps), min_size=len(lows), max_size=len(lows))
         made[name] = np.array(data.draw(shape), dtype=np.float64)
-    made["trading_day"] = np.arange(len(lows)) // data.draw(periods) * 1.0
+    made["trading_day"] = (np.arange(len(lows)) // data.draw(periods)).astype(np.float64)
     return [made[field.name] for field in indicator.reads]
 
 

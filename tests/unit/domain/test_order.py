@@ -57,7 +57,9 @@ def test_every_kind_of_event_is_on_this_page() -> None:
     assert kinds == set(OrderEvent.__subclasses__())
 
 
-@pytest.mark.parametrize(("status", "event"), list(product(OrderStatus, EVENTS)), ids=lambda one: str(one).split("(")[0])
+@pytest.mark.parametrize(
+    ("status", "event"), list(product(OrderStatus, EVENTS)), ids=lambda one: str(one).split("(")[0]
+)
 def test_only_moves_of_the_table_are_possible(status: OrderStatus, event: OrderEvent) -> None:
     order = an_order(status)
 

@@ -56,20 +56,17 @@ def _first_line(blocks: Iterator[Block], location: str, otherwise: str) -> tuple
 
 
 def _read_parts(blocks: Iterator[Block], layout: Layout, style: StampStyle, *, is_long: bool) -> Iterator[Rows]:
-    """Yield the rows of each block; of a long file, reading, parsing and joining go on at the same time."""
-    read = partial(_read_part, layout=layout, style=style)
-    if not is_long:
-        return map(read, blocks)
-    from propbots_files.ahead import ahead  # noqa: PLC0415 -- costs more time than small files take
+    """Yield the rows of each block; of a long file, three things go on at once: reading, parsing, and the rest."""
+    read = partial(_read_text_rows, layout=layout)
+    texts = map(read, blocks)
+    if is_long:
+        from propbots_files.ahead import ahead  # noqa: PLC0415 -- costs more time than short files take
 
-    return ahead(map(read, ahead(blocks)))
-
-
-def _read_part(block: Block, layout: Layout, style: StampStyle) -> Rows:
-    rows = _read_text_rows(block, layout)
-    column = ColumnOfFile(layout.location, layout.stamp_name, rows.row)
-    time = to_nanoseconds(rows.stamp, style.form, column, zoned=style.zone is None)
-    return Rows(rows.row, time, rows.numbers)
+        texts = ahead(map(read, ahead(blocks)))
+    for text in texts:
+        column = ColumnOfFile(layout.location, layout.stamp_name, text.row)
+        time = to_nanoseconds(text.stamp, style.form, column, zoned=style.zone is None)
+        yield Rows(text.row, time, text.numbers)
 
 
 def _read_text_rows(block: Block, layout: Layout) -> TextRows:

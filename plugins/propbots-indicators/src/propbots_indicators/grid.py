@@ -80,8 +80,8 @@ def find_common_grid(column: Column, period: int) -> float:
             if np.array_equal(units / grid, part):
                 break
             grid *= 10.0
-    units = largest * grid
-    return grid if grid <= _FINEST and units * units <= compute_limit(period) else NO_GRID
+    sound = grid <= _FINEST and (largest * grid) * (largest * grid) <= compute_limit(period)
+    return grid if sound else NO_GRID
 
 
 def sum_windows(column: Column, period: int, grid: float) -> Column:

@@ -52,14 +52,12 @@ function fillDays() {
   }));
 }
 
-function followDragging(rows) {
-  document.getElementById("market").on("plotly_relayout", (change) => {
-    const from = change["xaxis.range[0]"] ?? change["xaxis.range"]?.[0];
-    const to = change["xaxis.range[1]"] ?? change["xaxis.range"]?.[1];
-    if (change["xaxis.autorange"]) show(rows, 0, rows.count);
-    else if (from !== undefined && (from + 0.5 !== view.from || to + 0.5 !== view.to)) {
-      show(rows, Math.round(from + 0.5), Math.round(to + 0.5));
-    }
+function followMouse(rows) {
+  const chart = document.getElementById("market");
+  chart.on("plotly_doubleclick", () => show(rows, 0, rows.count));
+  chart.on("plotly_relayout", (change) => {
+    const [from, to] = change["xaxis.range"] ?? [change["xaxis.range[0]"], change["xaxis.range[1]"]];
+    if (from !== undefined) show(rows, Math.round(from + 0.5), Math.round(to + 0.5));
   });
 }
 
@@ -74,5 +72,5 @@ function connectNavigation(rows) {
   document.getElementById("earlier").addEventListener("click", () => move(rows, -1));
   document.getElementById("later").addEventListener("click", () => move(rows, 1));
   show(rows, 0, rows.count);
-  followDragging(rows);
+  followMouse(rows);
 }

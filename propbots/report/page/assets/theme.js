@@ -42,4 +42,4 @@ Plotly.register({
   },
 });
 const moneyTicks = { tickformat: "$,.2~f" };
-const chartOptions = { displayModeBar: false, responsive: true, locale: "page" };
+const chartOptions = { displayModeBar: false, responsive: true, doubleClick: false, locale: "page" };

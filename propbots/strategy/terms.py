@@ -1,0 +1,124 @@
+"""The terms by which a strategy asks for an order, and the request that follows from them."""
+
+from decimal import Decimal
+from typing import TypedDict
+
+from propbots.domain.event import Side
+from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
+from propbots.domain.scale import compute_steps
+from propbots.strategy.desk import Desk
+
+__all__ = ["OrderTerms", "Price", "build_request"]
+
+Price = Decimal | int
+"""A price that is exact; a float is none."""
+
+
+class OrderTerms(TypedDict, total=False):
+    """What an order may say beside its side and its quantity; left out, it is a market order.
+
+    Attributes:
+        limit_price: The worst price at which it fills.
+        stop_price: The price that triggers it.
+        trail_ticks: Distance at which its trigger follows the market.
+        on_open: Whether it waits for the open of the next session.
+        stop_loss: Price of a protective stop, placed when it fills.
+        take_profit: Price of a target, placed when it fills.
+        stop_loss_ticks: Distance of a protective stop from the fill.
+        take_profit_ticks: Distance of a target from the fill.
+        trailing_stop_ticks: Distance of a protective stop that follows the market.
+        time_in_force: How long it lives.
+        reduce_only: Whether it may only make the position smaller.
+        oco_group: Orders of one group cancel one another when one fills.
+        reason: For the trade list.
+    """
+
+    limit_price: Price | None
+    stop_price: Price | None
+    trail_ticks: int | None
+    on_open: bool
+    stop_loss: Price | None
+    take_profit: Price | None
+    stop_loss_ticks: int | None
+    take_profit_ticks: int | None
+    trailing_stop_ticks: int | None
+    time_in_force: TimeInForce
+    reduce_only: bool
+    oco_group: str | None
+    reason: str
+
+
+def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTerms) -> OrderRequest:
+    """Return the request that follows from an order's terms.
+
+    Raises:
+        ValueError: For a quantity or a price between two steps, or terms that contradict one another.
+    """
+    limit = desk.price_steps(terms.get("limit_price"))
+    stop = desk.price_steps(terms.get("stop_price"))
+    trail = _above_zero(terms, "trail_ticks")
+    return OrderRequest(
+        side=side,
+        quantity_steps=_quantity_steps(desk, quantity),
+        type=_order_type(limit, stop, trail, on_open=terms.get("on_open", False)),
+        limit_steps=limit,
+        stop_steps=stop,
+        trail_steps=trail,
+        time_in_force=terms.get("time_in_force", TimeInForce.GTC),
+        reduce_only=terms.get("reduce_only", False),
+        reason=terms.get("reason", "signal"),
+        oco_group=terms.get("oco_group"),
+        protection=_protection(desk, terms),
+    )
+
+
+def _protection(desk: Desk, terms: OrderTerms) -> Protection | None:
+    """Return the exits to place when the order fills; None where there are none."""
+    for price, ticks in (("stop_loss", "stop_loss_ticks"), ("take_profit", "take_profit_ticks")):
+        if terms.get(price) is not None and terms.get(ticks) is not None:
+            raise ValueError(f"give {price} or {ticks}, not both")
+    protection = Protection(
+        stop_offset_steps=_above_zero(terms, "stop_loss_ticks"),
+        stop_steps=desk.price_steps(terms.get("stop_loss")),
+        target_offset_steps=_above_zero(terms, "take_profit_ticks"),
+        target_steps=desk.price_steps(terms.get("take_profit")),
+        trail_steps=_above_zero(terms, "trailing_stop_ticks"),
+    )
+    return None if protection == Protection() else protection
+
+
+def _above_zero(terms: OrderTerms, name: str) -> int | None:
+    ticks = terms.get(name)
+    if ticks is None:
+        return None
+    if not isinstance(ticks, int) or ticks <= 0:
+        raise ValueError(f"{name} must be a whole number above 0 (was {ticks})")
+    return ticks
+
+
+def _quantity_steps(desk: Desk, quantity: Price | None) -> int:
+    if quantity is None:
+        return desk.default_quantity_steps
+    step = desk.scale.instrument.quantity_step
+    steps = compute_steps(Decimal(quantity), step)
+    if steps is None or steps <= 0:
+        raise ValueError(f"quantity must be above 0 and a multiple of {step} (was {quantity})")
+    return steps
+
+
+def _order_type(limit: int | None, stop: int | None, trail: int | None, *, on_open: bool) -> OrderType:
+    match (limit is not None, stop is not None, trail is not None, on_open):
+        case (False, False, False, False):
+            return OrderType.MARKET
+        case (True, False, False, False):
+            return OrderType.LIMIT
+        case (False, True, False, False):
+            return OrderType.STOP
+        case (True, True, False, False):
+            return OrderType.STOP_LIMIT
+        case (False, False, True, False):
+            return OrderType.TRAILING_STOP
+        case (False, False, False, True):
+            return OrderType.MARKET_ON_OPEN
+        case _:
+            raise ValueError("an order has a limit price, a stop price or both, or a trail, or waits for an open")
