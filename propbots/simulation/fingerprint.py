@@ -45,7 +45,6 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
             instrument.quantity_step,
             instrument.currency,
         ],
-        "strategy": request.strategy_name,
         "parameters": {name: str(value) for name, value in request.parameters.items()},
         "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks],
         "size": str(request.size),

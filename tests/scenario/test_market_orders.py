@@ -46,11 +46,12 @@ def test_commission_is_paid_per_contract_on_both_sides() -> None:
 
 def test_a_reversal_is_an_exit_and_an_entry_at_one_open() -> None:
     story = play(
-        bars("100 100 100 100", "100 100 100 100", "103 104 102 103"), {0: enter_long(), 1: [exit_(), enter_short()]}
+        bars("100 100 100 100", "100 100 100 100", "103 104 102 103", "103 103 103 103"),
+        {0: enter_long(), 1: [exit_(), enter_short()]},
     )
 
     assert story.fills[1:3] == ["2 open: sell 1 at 103 (signal)", "2 open: sell 1 at 103 (signal)"]
-    assert story.record.account.position.tolist() == [0, 1, -1]
+    assert story.record.account.position.tolist() == [0, 1, -1, 0]
     assert [(trade.side, trade.gross_pnl) for trade in story.record.trades] == [("long", 30), ("short", 0)]
 
 

@@ -3,6 +3,8 @@
 import pytest
 from stage import bars, buy, play, sell
 
+from propbots.venue.path import PathPolicy
+
 QUIET = "100 100 100 100"
 
 
@@ -71,7 +73,9 @@ def test_a_stop_limit_that_triggers_beyond_its_limit_rests_until_the_market_come
 
 
 def test_a_stop_limit_with_a_limit_short_of_its_stop_rests_when_triggered() -> None:
-    story = play(bars(QUIET, "100 105 100 105", "105 106 101 104"), {0: buy(stop_price=103, limit_price=102)})
+    columns = bars(QUIET, "100 105 100 105", "105 106 101 104")
+
+    story = play(columns, {0: buy(stop_price=103, limit_price=102)}, path=PathPolicy.OLHC)
 
     assert story.fills[0] == "2 inside: buy 1 at 102 (signal)"
 
@@ -88,20 +92,31 @@ def test_a_trailing_stop_stands_at_its_distance_from_the_next_open() -> None:
     assert story.fills[0] == "2 inside: sell 1 at 97 (signal)"
 
 
-def test_a_trailing_stop_follows_the_market_and_never_comes_back() -> None:
-    rises = bars(QUIET, "100 104 100 104", "104 110 104 108", "108 108 106 107", "107 107 104 106")
+@pytest.mark.parametrize("path", PathPolicy)
+def test_a_trailing_stop_follows_the_market_and_never_comes_back(path: PathPolicy) -> None:
+    rises = bars(QUIET, QUIET, "100 104 100 104", "106 110 106 108", "108 108 106 107", "107 107 104 106")
 
-    story = play(rises, {0: sell(trail_ticks=5)})
+    story = play(rises, {0: buy(), 1: sell(trail_ticks=5, reduce_only=True)}, path=path)
+
+    assert story.fills[1] == "5 inside: sell 1 at 105 (signal)"
+
+
+@pytest.mark.parametrize("path", PathPolicy)
+def test_a_trailing_buy_follows_a_fall(path: PathPolicy) -> None:
+    falls = bars(QUIET, QUIET, "96 96 94 94", "94 94 90 94", "94 96 92 95")
+
+    story = play(falls, {0: sell(), 1: buy(trail_ticks=5, reduce_only=True)}, path=path)
+
+    assert story.fills[1] == "4 inside: buy 1 at 95 (signal)"
+
+
+@pytest.mark.parametrize("path", PathPolicy)
+def test_a_trailing_entry_of_a_flat_account_follows_the_market_too(path: PathPolicy) -> None:
+    rises = bars(QUIET, "100 104 100 104", "104 110 106 108", "108 108 106 107", "107 107 104 106")
+
+    story = play(rises, {0: sell(trail_ticks=5)}, path=path)
 
     assert story.fills[0] == "4 inside: sell 1 at 105 (signal)"
-
-
-def test_a_trailing_buy_follows_a_fall() -> None:
-    falls = bars(QUIET, "100 100 94 94", "94 96 90 95", "95 96 92 95")
-
-    story = play(falls, {0: buy(trail_ticks=5)})
-
-    assert story.fills[0] == "2 inside: buy 1 at 95 (signal)"
 
 
 def test_a_trailing_stop_that_was_gapped_past_fills_at_the_open() -> None:

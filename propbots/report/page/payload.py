@@ -76,7 +76,8 @@ def _rows(rows: Rows) -> Payload:
     }
     if rows.floor is not None:
         columns["floor"] = encode_levels(rows.floor)
-    return {"count": len(rows.time), "barsPerRow": rows.bars_per_row, "firstOpen": before[:1].tolist(), **columns}
+    first_open = int(rows.open[0]) if len(rows.open) else 0
+    return {"count": len(rows.time), "barsPerRow": rows.bars_per_row, "firstOpen": first_open, **columns}
 
 
 def _trades(record: RunRecord, trades: TradeColumns, rows: Rows) -> Payload:
@@ -118,7 +119,6 @@ def _windowed(window: int, values: NDArray[np.float64]) -> Payload:
 def _plan(plan: PlanOutcome, scale: Scale) -> Payload:
     known = [(day.date, day.headroom_low) for day in plan.days if day.headroom_low is not None]
     return {
-        "name": plan.name,
         "day": [to_date_number(day) for day, _ in known],
         "headroom": [float(headroom.scaleb(scale.money_exponent)) for _, headroom in known],
     }

@@ -21,7 +21,7 @@ from propbots.report.summary import Summary, compute_summary
 __all__ = ["make_page", "write_page"]
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("format", "rows", "theme", "ticks", "market", "navigation", "charts", "list", "start")
+_SCRIPTS = ("format", "rows", "theme", "ticks", "marks", "account", "market", "navigation", "charts", "list", "start")
 """In the order in which they stand on the page; each uses what those before it define."""
 
 
@@ -70,8 +70,15 @@ def _plan_card(record: RunRecord) -> Markup | None:
     has_headroom = any(day.headroom_low is not None for day in record.plan.days)
     return element(
         "section",
-        element("h2", f"Headroom to the floor of {record.plan.name}"),
-        element("div", id="headroom", class_="chart scripted") if has_headroom else None,
+        element("h2", f"Under {record.plan.name}"),
+        element(
+            "figure",
+            element("figcaption", "Least headroom to the floor, by day"),
+            element("div", id="headroom", class_="chart"),
+            class_="scripted",
+        )
+        if has_headroom
+        else None,
         make_plan(record.plan, record.scale.instrument.currency),
         class_="card",
     )

@@ -5,7 +5,8 @@ function drawBars(id, names, units, { signed = true, colorsOf = gainOrLoss, tick
   const colors = readColors();
   Plotly.react(id, [{
     type: "bar", x: names.map((_, at) => at), y: units.map((value) => value / moneyUnit),
-    marker: { color: colorsOf(units, colors), opacity: 0.9 }, hovertemplate: "%{hovertext}<extra></extra>", textposition: "none",
+    marker: { color: colorsOf(units, colors), opacity: 0.9 },
+    textposition: "none", hovertemplate: "%{hovertext}<extra></extra>",
     hovertext: names.map((name, at) => `${name}<br>${formatMoney(units[at], { signed })}`),
   }], makeLayout(colors, {
     xaxis: makeAxis(colors, { showgrid: false, range: [-0.6, names.length - 0.4], ...ticks }),
@@ -13,9 +14,10 @@ function drawBars(id, names, units, { signed = true, colorsOf = gainOrLoss, tick
   }), chartOptions);
 }
 
-const everyName = (names, step) => ({
-  tickmode: "array", tickvals: names.flatMap((_, at) => (at % step ? [] : [at])), ticktext: names.filter((_, at) => at % step === 0),
-});
+function everyName(names, step) {
+  const chosen = names.flatMap((_, at) => (at % step ? [] : [at]));
+  return { tickmode: "array", tickvals: chosen, ticktext: chosen.map((at) => names[at]) };
+}
 
 function drawDays() {
   drawBars("days", dayNumbers.map(formatDay), dayResults, { ticks: makeDayTicks("days", dayNumbers) });
@@ -55,7 +57,8 @@ function drawWeekdays() {
 function drawResults() {
   const colors = readColors();
   const results = data.trades.net.map((units) => units / moneyUnit);
-  const [least, most] = [Math.min(...results, 0), Math.max(...results, 0)];
+  const least = results.reduce((lowest, value) => Math.min(lowest, value), 0);
+  const most = results.reduce((highest, value) => Math.max(highest, value), 0);
   const size = roundUp((most - least) / 40 || 1);
   // Both halves count from 0, so that no bar mixes won and lost trades.
   const half = (name, values, color) => ({
@@ -80,8 +83,9 @@ function roundUp(amount) {
 function drawExcursions(rows) {
   const colors = readColors();
   const { trades } = data;
+  const step = Math.ceil(trades.net.length / marksMost);
   const half = (name, won, color) => {
-    const shown = trades.net.flatMap((net, at) => ((net > 0) === won ? [at] : []));
+    const shown = trades.net.flatMap((net, at) => ((net > 0) === won && at % step === 0 ? [at] : []));
     return {
       type: "scatter", mode: "markers", name, marker: { color, size: 6, opacity: 0.6 }, customdata: shown,
       x: shown.map((at) => -trades.mae[at] / moneyUnit), y: shown.map((at) => trades.mfe[at] / moneyUnit),
@@ -90,11 +94,13 @@ function drawExcursions(rows) {
         + `<br>worst ${formatMoney(-trades.mae[at])}, best ${formatMoney(trades.mfe[at], { signed: true })}`),
     };
   };
+  const title = (text) => ({ text, font: { size: 12, color: colors.quiet } });
   Plotly.react("excursions", [half("Won", true, colors.gain), half("Lost", false, colors.loss)], makeLayout(colors, {
     hovermode: "closest",
-    xaxis: makeAxis(colors, { ...moneyTicks, nticks: 7, title: { text: "worst open loss (MAE)", font: { size: 12, color: colors.quiet } } }),
-    yaxis: makeAxis(colors, { ...moneyTicks, nticks: 6, title: { text: "best open profit (MFE)", font: { size: 12, color: colors.quiet } } }),
+    xaxis: makeAxis(colors, { ...moneyTicks, nticks: 7, title: title("worst open loss (MAE)") }),
+    yaxis: makeAxis(colors, { ...moneyTicks, nticks: 6, title: title("best open profit (MFE)") }),
   }), chartOptions);
+  document.getElementById("excursions-step").textContent = step > 1 ? `(one in ${step})` : "";
   const chart = document.getElementById("excursions");
   chart.removeAllListeners("plotly_click");
   chart.on("plotly_click", ({ points }) => showTrade(rows, points[0].customdata));
@@ -111,7 +117,8 @@ function drawMoving(id, lines, names, { scale = 1, axis = {}, ticks = {}, format
     hovertemplate: "%{text}<extra></extra>",
     text: values.map((value, index) => (value === null ? "" : `${names[index]}<br>last ${length}: ${format(value)}`)),
   })), makeLayout(colors, {
-    showlegend: true, legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", font: { color: colors.quiet } },
+    showlegend: true,
+    legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", font: { color: colors.quiet } },
     xaxis: makeAxis(colors, { showgrid: false, range: [-0.6, names.length - 0.4], ...ticks }),
     yaxis: makeAxis(colors, { zeroline: true, nticks: 6, ...axis }), margin: { l: 8, r: 12, t: 26, b: 8 },
   }), chartOptions);
@@ -140,6 +147,7 @@ function drawFalls() {
 
 function drawWinRate() {
   drawMoving("win-rate", [data.rolling.winRate], data.trades.number.map((number) => `trade ${number}`), {
-    axis: { tickformat: ".0%" }, ticks: { nticks: 10, tickformat: ",d" }, format: (value) => `${(value * 100).toFixed(1)} %`,
+    axis: { tickformat: ".0%" }, ticks: { nticks: 10, tickformat: ",d" },
+    format: (value) => `${(value * 100).toFixed(1)} %`,
   });
 }

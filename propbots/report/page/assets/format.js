@@ -2,10 +2,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const moneyUnit = 10 ** data.moneyExponent;
 
-function formatMoney(units, { signed = false, decimals = 2 } = {}) {
-  const digits = Math.abs(units / moneyUnit).toLocaleString("en-US", {
-    minimumFractionDigits: decimals, maximumFractionDigits: decimals,
-  });
+const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+function formatMoney(units, { signed = false } = {}) {
+  const digits = cents.format(Math.abs(units / moneyUnit));
   const isZero = !/[1-9]/.test(digits);
   const sign = isZero ? "" : units < 0 ? "−" : signed ? "+" : "";
   return sign + data.currency + digits;

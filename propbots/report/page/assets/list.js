@@ -5,7 +5,10 @@ const list = { column: 0, isDescending: false, page: 0 };
 const flagged = new Set(data.trades.ambiguous);
 const tradeColumns = [
   { name: "#", valueOf: (at) => data.trades.number[at], text: (at) => String(data.trades.number[at]) },
-  { name: "Side", valueOf: (at) => data.trades.isLong[at], tag: (at) => (data.trades.isLong[at] ? "long" : "short"), isWords: true },
+  {
+    name: "Side", valueOf: (at) => data.trades.isLong[at], isWords: true,
+    tag: (at) => (data.trades.isLong[at] ? "long" : "short"),
+  },
   { name: "Quantity", valueOf: (at) => Number(data.trades.quantity[at]), text: (at) => data.trades.quantity[at] },
   { name: "Entry", valueOf: (at) => data.trades.entryTime[at], text: (at) => formatTime(data.trades.entryTime[at]) },
   { name: "at", valueOf: (at) => data.trades.entryPrice[at], text: (at) => formatPrice(data.trades.entryPrice[at]) },
@@ -14,9 +17,18 @@ const tradeColumns = [
   { name: "Held", valueOf: heldFor, text: (at) => formatDuration(heldFor(at)) },
   { name: "Worst", valueOf: (at) => -data.trades.mae[at], text: (at) => formatMoney(-data.trades.mae[at]) },
   { name: "Best", valueOf: (at) => data.trades.mfe[at], text: (at) => formatMoney(data.trades.mfe[at]) },
-  { name: "Commission", valueOf: (at) => data.trades.commission[at], text: (at) => formatMoney(data.trades.commission[at]) },
-  { name: "Net", valueOf: (at) => data.trades.net[at], text: (at) => formatMoney(data.trades.net[at], { signed: true }), isResult: true },
-  { name: "Exit reason", valueOf: (at) => data.trades.reasons[data.trades.reason[at]], text: (at) => nameReason(data.trades.reason[at]), isWords: true },
+  {
+    name: "Commission", valueOf: (at) => data.trades.commission[at],
+    text: (at) => formatMoney(data.trades.commission[at]),
+  },
+  {
+    name: "Net", valueOf: (at) => data.trades.net[at], isResult: true,
+    text: (at) => formatMoney(data.trades.net[at], { signed: true }),
+  },
+  {
+    name: "Exit reason", valueOf: (at) => nameReason(data.trades.reason[at]), isWords: true,
+    text: (at) => nameReason(data.trades.reason[at]),
+  },
 ];
 
 const tradeFilters = {
@@ -58,8 +70,9 @@ function drawList() {
   const page = chosen.slice(first, first + tradesOnPage);
   document.querySelector("#trades tbody").replaceChildren(...page.map(makeTradeRow));
   const net = chosen.reduce((sum, at) => sum + data.trades.net[at], 0);
+  const range = `${first + 1} to ${first + page.length} of ${chosen.length.toLocaleString("en-US")}`;
   document.getElementById("shown").textContent = chosen.length
-    ? `${first + 1} to ${first + page.length} of ${chosen.length.toLocaleString("en-US")}, together ${formatMoney(net, { signed: true })}. Click a trade to see it in the chart.`
+    ? `${range}, together ${formatMoney(net, { signed: true })}. Click a trade to see it in the chart.`
     : "No such trades.";
   document.getElementById("previous").disabled = list.page === 0;
   document.getElementById("next").disabled = list.page >= pages - 1;
@@ -95,7 +108,8 @@ function makeTag(text, kind) {
 function fillListControls() {
   document.getElementById("which").append(...Object.keys(tradeFilters).map((name) => new Option(name)));
   document.getElementById("reason").append(
-    new Option("All exit reasons", "-1"), ...data.trades.reasons.map((_, index) => new Option(nameReason(index), String(index))),
+    new Option("All exit reasons", "-1"),
+    ...data.trades.reasons.map((_, index) => new Option(nameReason(index), String(index))),
   );
   document.querySelector("#trades thead tr").append(...tradeColumns.map(({ name, isWords }) => {
     const head = document.createElement("th");

@@ -41,8 +41,9 @@ function markControls(rows) {
 function move(rows, direction) {
   const first = findLast(dayRows, view.from);
   const isDayView = dayRows[first] === view.from && dayEnd(first) === view.to;
+  const step = Math.round((view.to - view.from) * 0.9) * direction;
   if (isDayView) showDays(rows, first + direction, 1);
-  else show(rows, view.from + direction * (view.to - view.from) * 0.9, view.to + direction * (view.to - view.from) * 0.9);
+  else show(rows, view.from + step, view.to + step);
 }
 
 function fillDays() {

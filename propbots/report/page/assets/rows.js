@@ -24,7 +24,7 @@ async function unpackRows({ count, barsPerRow, firstOpen, ...packed }) {
     ...beside.map(async (name) => { rows[name] = Float64Array.from(await unpack(packed[name])); }),
   ]);
   for (let row = 0; row < count; row += 1) {
-    rows.open[row] += row ? rows.close[row - 1] : firstOpen[0];
+    rows.open[row] += row ? rows.close[row - 1] : firstOpen;
     rows.high[row] += Math.max(rows.open[row], rows.close[row]);
     rows.low[row] = Math.min(rows.open[row], rows.close[row]) - rows.low[row];
     rows.equityHigh[row] += rows.equity[row];

@@ -16,8 +16,9 @@ function listCharts(rows) {
     results: drawResults, excursions: () => drawExcursions(rows), hours: drawHours, weekdays: drawWeekdays,
     "win-rate": drawWinRate,
   };
-  if (!data.trades.net.length) for (const id of Object.keys(ofTrades)) ofTrades[id] = () => drawNothing(id, "No trades.");
-  return { ...ofDays, ...ofTrades };
+  if (data.trades.net.length) return { ...ofDays, ...ofTrades };
+  const ofNothing = Object.keys(ofTrades).map((id) => [id, () => drawNothing(id, "No trades.")]);
+  return { ...ofDays, ...Object.fromEntries(ofNothing) };
 }
 
 function drawWhenNear(charts) {
@@ -48,6 +49,7 @@ async function start() {
 }
 
 start().catch((error) => {
-  document.getElementById("detail").textContent = `The charts and the list of trades cannot be drawn: ${error.message}.`;
+  const detail = document.getElementById("detail");
+  detail.textContent = `The charts and the list of trades cannot be drawn: ${error.message}.`;
   document.documentElement.dataset.ready = "false";
 });

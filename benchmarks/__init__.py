@@ -1,0 +1,1 @@
+"""What the speed of propbots is measured with, peers included; start with `run.py`."""
