@@ -1,6 +1,6 @@
 """The right answer to the work, in whole ticks and cents, from nothing of ours and nothing of the peers'.
 
-The slow average is above the fast one where its sum, times the fast length, is above the fast sum times the slow
+The fast average is above the slow one where the fast sum, times the slow length, is above the slow sum times the fast
 length: no division, so nothing is rounded. A crossing turns the position at the next bar's open. What engines do with a
 position that is still open after the last bar differs, and each way has an exact answer of its own (`Ending`).
 """

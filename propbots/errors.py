@@ -53,23 +53,24 @@ class ConfigurationError(PropbotsError):
 class UnknownName(ConfigurationError):
     """A name that nothing installed offers."""
 
-    def __init__(self, kind: str, name: str, known: "list[str]", *, hint: str = "") -> None:
+    def __init__(self, kind: str, name: str, known: "list[str]", *, where: str = "", hint: str = "") -> None:
         """Say what was asked for, the nearest known names and where to look.
 
         Args:
             kind: What the name should have named, such as "strategy".
             name: What was asked for.
             known: All names that would have been right.
+            where: The file and table that asked.
             hint: A further sentence, such as which plugin to install.
         """
-        message = f"unknown {kind} {name!r}"
+        message = f"{where}: unknown {kind} {name!r}" if where else f"unknown {kind} {name!r}"
         near = closest(name, known)
         if near:
             message += f"; did you mean {near!r}?"
         elif known:
             message += f"; known: {', '.join(sorted(known)[:12])}"
         if hint:
-            message += f"; {hint}"
+            message += f" {hint}" if near else f"; {hint}"
         super().__init__(message)
         self.kind = kind
         self.name = name

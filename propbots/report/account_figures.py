@@ -5,7 +5,7 @@ from decimal import Decimal
 import attrs
 import numpy as np
 
-from propbots.data.record import AccountColumns, RunRecord
+from propbots.data.record import RunRecord
 from propbots.report.day import DayColumns
 from propbots.report.drawdown import compute_drawdown, compute_drawdown_fractions
 from propbots.report.ledger import TradeColumns
@@ -59,7 +59,6 @@ def compute_account_figures(record: RunRecord, trades: TradeColumns, days: DayCo
     end = int(account.equity[-1]) if len(account.equity) else start
     fall = compute_drawdown(account, start)
     annual_return = compute_annual_return(start, end, len(days))
-    headroom = _least_headroom(account)
     return AccountFigures(
         calmar=compute_calmar(annual_return, fall.fraction),
         max_drawdown=scale.to_money(fall.amount),
@@ -74,14 +73,19 @@ def compute_account_figures(record: RunRecord, trades: TradeColumns, days: DayCo
         ulcer_index=compute_ulcer_index(compute_drawdown_fractions(days.equity, start)) if start > 0 else None,
         max_drawdown_low=scale.to_money(fall.amount_low),
         recovery_factor=compute_ratio(end - start, fall.amount),
-        least_headroom=None if headroom is None else scale.to_money(headroom),
+        least_headroom=_least_headroom(record),
     )
 
 
-def _least_headroom(account: AccountColumns) -> int | None:
+def _least_headroom(record: RunRecord) -> Decimal | None:
+    """Return the least headroom that the plan tells; of a record without its days, that of the account's columns."""
+    if record.plan is not None and record.plan.days:
+        known = [day.headroom_low for day in record.plan.days if day.headroom_low is not None]
+        return min(known, default=None)
+    account = record.account
     if account.floor is None or len(account.floor) == 0:
         return None
-    return int((account.equity_low - account.floor).min())
+    return record.scale.to_money(int((account.equity_low - account.floor).min()))
 
 
 def _count_exposed_bars(record: RunRecord, trades: TradeColumns) -> int:

@@ -84,7 +84,7 @@ def _read_names(definition: ast.FunctionDef) -> tuple[list[str], list[str]] | No
     if not plain or set(parts) & set(inputs):
         return None
     rest = [node for statement in definition.body[1:] for node in ast.walk(statement)]
-    if any(isinstance(node, ast.Name) and node.id in (state, _MISSING, _RESULT) for node in rest):
+    if any(isinstance(node, ast.Name) and node.id in (_MISSING, _RESULT) for node in rest):
         return None
     returns = [node for node in rest if isinstance(node, ast.Return)]
     return (parts, inputs) if all(_gives_state(node, len(parts)) for node in returns) else None

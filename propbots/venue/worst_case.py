@@ -2,8 +2,14 @@
 
 Orders fill as if the extreme that hurts what is held came first. The rules of the account judge as if the extreme that
 helps it had come before that, so that a floor that follows open profit is at its highest when the adverse extreme
-comes. A flat account is taken to have made the entry that ends worse by the bar's close.
+comes.
+
+A flat account is taken to have made the entry that ends worse by the bar's close. With entries on both sides, the one
+that was made first tells which extreme came first, so that the other lies ahead. Where no entry lies in reach, the
+market takes the longer way, over the extreme nearer to its close, so that trailing stops follow it.
 """
+
+import attrs
 
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
@@ -11,7 +17,7 @@ from propbots.venue.book import WorkingOrder
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 
-__all__ = ["choose_entry", "walk_worst_path"]
+__all__ = ["Entry", "choose_entry", "walk_worst_path"]
 
 
 def walk_worst_path(matcher: Matcher, bar: Bar) -> None:
@@ -47,24 +53,50 @@ def _enter(matcher: Matcher, bar: Bar) -> None:
     """Let a flat account make its entry, then take what the bar can still do to it."""
     entry = choose_entry(matcher, bar)
     if entry is None:
+        _take_longer_way(matcher, bar)
         return
-    working, upwards = entry
-    matcher.walk(bar.high_steps if upwards else bar.low_steps, until=working)
+    first, second = (bar.high_steps, bar.low_steps) if entry.upwards else (bar.low_steps, bar.high_steps)
+    matcher.walk(first, until=entry.working)
     position = matcher.engine.account.position_steps
     if not position:
-        matcher.walk(bar.low_steps if upwards else bar.high_steps)
+        matcher.walk(first)
+        matcher.walk(second)
         return
     long = position > 0
     adverse, favourable = _extremes(bar, long=long)
     matcher.walk(adverse)
     # An entry that the market ran through, a stop, has the favourable extreme still ahead of it. An entry that the
-    # market came back to, a limit, may have had it behind.
-    if long is upwards:
+    # market came back to, a limit, may have had it behind, unless an entry waited there too.
+    if long is entry.upwards or not entry.is_only:
         matcher.walk(favourable)
 
 
-def choose_entry(matcher: Matcher, bar: Bar) -> tuple[WorkingOrder, bool] | None:
-    """Return the entry that ends worse by the bar's close, and whether the market rose to it.
+def _take_longer_way(matcher: Matcher, bar: Bar) -> None:
+    """Visit both extremes, first the one that is nearer to the close."""
+    if not matcher.book.active:
+        return
+    near_high = bar.high_steps - bar.close_steps <= bar.close_steps - bar.low_steps
+    matcher.walk(bar.high_steps if near_high else bar.low_steps)
+    matcher.walk(bar.low_steps if near_high else bar.high_steps)
+
+
+@attrs.frozen
+class Entry:
+    """The entry that a flat account is taken to have made.
+
+    Attributes:
+        working: The order.
+        upwards: Whether the market rose to it.
+        is_only: Whether no other entry lies in reach on the other side of the open.
+    """
+
+    working: WorkingOrder
+    upwards: bool
+    is_only: bool
+
+
+def choose_entry(matcher: Matcher, bar: Bar) -> Entry | None:
+    """Return the entry that ends worse by the bar's close; None where none lies in reach.
 
     Args:
         matcher: With a flat account, after the open.
@@ -79,7 +111,7 @@ def choose_entry(matcher: Matcher, bar: Bar) -> tuple[WorkingOrder, bool] | None
     if not candidates:
         return None
     _, working, upwards = min(candidates, key=lambda candidate: candidate[0])
-    return working, upwards
+    return Entry(working, upwards, is_only=len(candidates) == 1)
 
 
 def _first_entry(matcher: Matcher, open_: int, extreme: int) -> tuple[WorkingOrder, int] | None:

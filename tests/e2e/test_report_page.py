@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from propbots.data.record import RunRecord
@@ -178,6 +179,32 @@ def test_the_headroom_of_each_day_is_drawn(opened: OpenPage, report: Path, recor
 
     assert record.plan is not None
     assert bars == [float(day.headroom_low or 0) for day in record.plan.days]
+
+
+def test_a_floor_that_ended_with_the_account_is_drawn_as_far_as_it_went(opened: OpenPage, tmp_path: Path) -> None:
+    record = a_walked_record(days=4, trades=10, bars_per_day=100)
+    assert record.plan is not None
+    days = tuple(
+        attrs.evolve(day, floor=None, headroom_low=None) if number > 1 else day
+        for number, day in enumerate(record.plan.days)
+    )
+    record = attrs.evolve(
+        record,
+        account=attrs.evolve(record.account, floor=None),
+        plan=attrs.evolve(record.plan, days=days),
+    )
+    write_page(record, tmp_path / "report.html")
+
+    page = opened.open(tmp_path / "report.html")
+    opened.show_all()
+
+    floor, equity = trace(page, "Floor")["y"], trace(page, "Equity")["y"]
+    assert len(floor) == len(equity)
+    assert floor[0] == float(days[0].floor or 0)
+    assert floor[len(floor) // 2 - 1] == float(days[1].floor or 0)
+    assert floor[len(floor) // 2 :] == [None] * (len(floor) // 2)
+    assert page.evaluate("document.getElementById('headroom').data[0].y.length") == 2
+    assert opened.complaints == []
 
 
 def test_without_a_plan_no_floor_is_drawn(opened: OpenPage, tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_a_trailing_entry_of_a_flat_account_follows_the_market_too(path: PathPol
 
 
 def test_a_trailing_stop_that_was_gapped_past_fills_at_the_open() -> None:
-    story = play(bars(QUIET, "100 108 100 108", "99 100 98 99"), {0: sell(trail_ticks=5)}, slippage=1)
+    story = play(bars(QUIET, "104 108 104 108", "99 100 98 99"), {0: sell(trail_ticks=5)}, slippage=1)
 
     assert story.fills[0] == "2 open: sell 1 at 98 (signal)"
 

@@ -35,10 +35,10 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable]:
 
 
 @pytest.fixture(scope="session")
-def real(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+def real() -> Callable[[str], Path]:
     """Return `real(name)`, the path of a file of real market data; a test that asks for an absent one is skipped."""
-    beside = Path(str(request.config.rootpath)).parent / "shared" / "data"
-    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", beside))
+    beside = [parent / "shared" / "data" for parent in Path(__file__).resolve().parents]
+    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", next(filter(Path.is_dir, beside), ".")))
 
     def find(name: str) -> Path:
         path = folder / name

@@ -125,7 +125,7 @@ def test_an_empty_volume_is_unknown(read: Read, by: str) -> None:
 
 def test_rows_out_of_order_are_left_to_the_kernel(read: Read) -> None:
     header, first, second = TWO_BARS.splitlines()
-    table = read("\n".join((header, second, first, first)))
+    table = read(f"{header}\n{second}\n{first}\n{first}")
 
     assert table.open_time.tolist() == [OPENS[1], OPENS[0], OPENS[0]]
     assert str(table.timeframe) == "1m"

@@ -81,7 +81,7 @@ def test_an_encrypted_archive_is_refused(read: Read) -> None:
     central = data.rindex(b"PK\x01\x02")
     data[6] |= 1
     data[central + 8] |= 1
-    with pytest.raises(DataCorrupt, match="cannot be unpacked .*encrypted"):
+    with pytest.raises(DataCorrupt, match=r"cannot be unpacked .*encrypted"):
         read(bytes(data))
 
 

@@ -172,7 +172,7 @@ def test_stamps_of_the_close_become_those_of_the_open(read: Read) -> None:
 
 
 def test_an_unknown_stamp_is_explained(read: Read) -> None:
-    with pytest.raises(ConfigurationError, match="unknown end of a bar 'middle'.*--stamp takes open or close"):
+    with pytest.raises(ConfigurationError, match=r"unknown end of a bar 'middle'.*--stamp takes open or close"):
         read(WITHOUT_HEADER, stamp="middle")
 
 

@@ -71,7 +71,7 @@ def test_ninjatrader_export_without_a_header(real: Real, written: str | None) ->
 
 
 def test_ninjatrader_export_unrecognised_is_explained(real: Real) -> None:
-    with pytest.raises(DataCorrupt, match="row 1: has no header .*--columns time,open,high,low,close,volume"):
+    with pytest.raises(DataCorrupt, match=r"row 1: has no header .*--columns time,open,high,low,close,volume"):
         read(real("ninjatrader7_SPY_minute_2011-03.txt"))
 
 

@@ -58,8 +58,8 @@ WRITINGS = [
 
 
 @st.composite
-def files(draw: st.DrawFn) -> tuple[bytes, dict[str, str], list[int], list[tuple[str, ...]]]:
-    """Draw a file, the settings to read it with, the opens of its bars in nanoseconds, and the text of their numbers."""
+def files(draw: st.DrawFn) -> tuple[bytes, dict[str, str], list[int], list[tuple[str, str, str, str, str]]]:
+    """Draw a file, the settings to read it with, when its bars opened in nanoseconds, and the texts of the numbers."""
     writing = draw(st.sampled_from(WRITINGS))
     zone = draw(st.sampled_from(["UTC", "America/New_York", "America/Chicago", "Europe/London", "Asia/Tokyo"]))
     start = draw(st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 -- bounds
@@ -82,7 +82,7 @@ def files(draw: st.DrawFn) -> tuple[bytes, dict[str, str], list[int], list[tuple
 
 @given(files(), st.sampled_from(["exact", "arrow"]))
 def test_bars_come_back_as_they_were_written(
-    read: Read, file: tuple[bytes, dict[str, str], list[int], list[tuple[str, ...]]], by: str
+    read: Read, file: tuple[bytes, dict[str, str], list[int], list[tuple[str, str, str, str, str]]], by: str
 ) -> None:
     data, settings, opens, rows = file
     try:

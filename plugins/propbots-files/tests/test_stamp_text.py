@@ -1,5 +1,6 @@
 """Times as text."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from propbots.api.data import BarTable
-from propbots.errors import ConfigurationError, DataCorrupt, PropbotsError
+from propbots.errors import ConfigurationError, DataCorrupt
 from propbots_files.refusal import ColumnOfFile
 from propbots_files.stamp_form import DAY_FIRST, MONTH_FIRST, StampForm, from_strptime, recognise, spell
 from propbots_files.stamp_text import to_nanoseconds
@@ -57,7 +58,7 @@ def test_year_first_reads_what_the_calendar_says(moments: list[datetime], gap: s
 @given(st.lists(st.tuples(MOMENTS, OFFSETS), min_size=1), st.sampled_from(["", ":"]), st.sampled_from(["", " "]))
 def test_offsets_lead_back_to_utc(drawn: list[tuple[datetime, int]], colon: str, blank: str) -> None:
     texts = [
-        f"{moment:%Y-%m-%dT%H:%M:%S}{blank}{'-' if offset < 0 else '+'}{abs(offset) // 60:02}{colon}{abs(offset) % 60:02}"
+        f"{moment:%Y-%m-%dT%H:%M:%S}{blank}{'+-'[offset < 0]}{abs(offset) // 60:02}{colon}{abs(offset) % 60:02}"
         for moment, offset in drawn
     ]
     expected = [nanoseconds(moment.replace(microsecond=0) - timedelta(minutes=offset)) for moment, offset in drawn]
@@ -157,7 +158,7 @@ def test_seconds_since_1970_may_have_a_fraction() -> None:
         "2024-03-05 93000",
         "1.7e9",
         "12345678",
-        "２０２４-03-05",
+        "\uff12024-03-05",
     ],
 )
 def test_what_may_mean_anything_is_of_no_form(text: str) -> None:
@@ -273,8 +274,6 @@ def test_rows_that_do_not_follow_the_described_form_are_refused(read: Read) -> N
 @given(st.lists(st.text(alphabet="0123456789-/:. TZ+apm", max_size=24), min_size=1))
 def test_no_text_leads_to_another_error(texts: list[str]) -> None:
     form = recognise(texts[0].encode())
-    try:
+    with contextlib.suppress(DataCorrupt):
         if form is not None:
-            read_texts(texts, form, zoned=form.unit > 0)
-    except PropbotsError as error:
-        assert "column time" in str(error)
+            assert len(read_texts(texts, form, zoned=form.unit > 0)) == len(texts)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from propbots.data.record import RunRecord
 from propbots.domain.outcome import PlanOutcome
-from propbots.report.display import get_tone, show_moment, show_money, to_words
+from propbots.report.display import DASH, MINUS, get_tone, show_moment, show_money, to_words
 from propbots.report.page.markup import Content, Markup, element, table
 from propbots.report.summary import Summary
 from propbots.report.text import to_money_text
@@ -53,11 +53,11 @@ def _progress(plan: PlanOutcome) -> Iterator[Markup]:
 def _fact(value: object) -> str:
     match value:
         case None:
-            return "not known"
+            return DASH
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return f"{Decimal(to_money_text(value)):,}"
+            return f"{Decimal(to_money_text(value)):,}".replace("-", MINUS)
         case int():
             return f"{value:,}"
         case _:

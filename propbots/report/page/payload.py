@@ -13,7 +13,7 @@ from propbots.domain.time import to_date_number
 from propbots.report.day import DayColumns, to_day_columns
 from propbots.report.display import show_symbol
 from propbots.report.ledger import TradeColumns, to_trade_columns
-from propbots.report.page.rows import ROWS_MAX, Rows, encode_distances, encode_levels, to_rows
+from propbots.report.page.rows import ROWS_MAX, Rows, encode_distances, encode_levels, encode_steady, to_rows
 from propbots.report.rolling import compute_rolling_drawdown, compute_rolling_sharpe, compute_rolling_win_rate
 from propbots.report.text import count_decimals, to_number_text
 
@@ -75,7 +75,7 @@ def _rows(rows: Rows) -> Payload:
         "drawdown": encode_levels(rows.drawdown),
     }
     if rows.floor is not None:
-        columns["floor"] = encode_levels(rows.floor)
+        columns["floor"] = encode_steady(rows.floor)
     first_open = int(rows.open[0]) if len(rows.open) else 0
     return {"count": len(rows.time), "barsPerRow": rows.bars_per_row, "firstOpen": first_open, **columns}
 

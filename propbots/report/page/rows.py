@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from propbots.data.record import RunRecord
 from propbots.report.day import DayColumns
 from propbots.report.drawdown import compute_drawdowns
+from propbots.report.floor import to_floor_column
 
-__all__ = ["ROWS_MAX", "Rows", "encode_distances", "encode_levels", "to_rows"]
+__all__ = ["ROWS_MAX", "Rows", "encode_distances", "encode_levels", "encode_steady", "to_rows"]
 
 ROWS_MAX = 500_000
 """Rows of a page; a run with more bars is told in rows of several bars of one trading day."""
@@ -35,7 +36,7 @@ class Rows:
         equity_low: The least within the row.
         equity_high: The greatest within the row.
         drawdown: The greatest fall of equity at a bar's close below its peak within the row.
-        floor: The plan's highest floor within the row; None without one.
+        floor: The plan's highest floor within the row, float64, NaN where none is in force; None without any.
     """
 
     bars_per_row: int
@@ -49,7 +50,7 @@ class Rows:
     equity_low: NDArray[np.int64]
     equity_high: NDArray[np.int64]
     drawdown: NDArray[np.int64]
-    floor: NDArray[np.int64] | None
+    floor: NDArray[np.float64] | None
 
     def find(self, bar: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the row of each bar, told by its index."""
@@ -71,6 +72,7 @@ def to_rows(record: RunRecord, days: DayColumns, *, rows_max: int = ROWS_MAX) ->
     first = np.flatnonzero(within_day % per_row == 0)
     last = np.append(first[1:], count)[: len(first)] - 1
     start = record.scale.to_units(record.inputs.balance)
+    floor = to_floor_column(record)
     return Rows(
         bars_per_row=per_row,
         first_bar=first,
@@ -83,7 +85,7 @@ def to_rows(record: RunRecord, days: DayColumns, *, rows_max: int = ROWS_MAX) ->
         equity_low=np.minimum.reduceat(account.equity_low, first),
         equity_high=np.maximum.reduceat(account.equity_high, first),
         drawdown=np.maximum.reduceat(compute_drawdowns(account.equity, start), first),
-        floor=None if account.floor is None else np.maximum.reduceat(account.floor, first),
+        floor=None if floor is None else np.fmax.reduceat(floor, first),
     )
 
 
@@ -100,3 +102,13 @@ def encode_distances(values: NDArray[np.int64]) -> dict[str, object]:
     width = next(fitting, "float64")
     packed = zlib.compress(values.astype(np.dtype(width).newbyteorder("<")).tobytes(), level=1)
     return {"type": width, "data": base64.b64encode(packed).decode("ascii")}
+
+
+def encode_steady(values: NDArray[np.float64]) -> dict[str, object]:
+    """Write a column that seldom changes as the rows of its changes and what it changes to, None for NaN."""
+    before = np.concatenate(([np.inf], values[:-1]))[: len(values)]
+    changes = np.flatnonzero((values != before) & ~(np.isnan(values) & np.isnan(before)))
+    return {
+        "row": changes.tolist(),
+        "value": [None if np.isnan(value) else value for value in values[changes].tolist()],
+    }

@@ -39,7 +39,7 @@ def _read_table(block: Block, layout: Layout) -> pa.Table:
     types |= dict.fromkeys(map(str, layout.columns.stamp), pa.string())
     return csv.read_csv(
         pa.py_buffer(block.data),
-        read_options=csv.ReadOptions(column_names=[str(index) for index in range(len(layout.names))], use_threads=False),
+        read_options=csv.ReadOptions(column_names=[str(index) for index in range(len(layout.names))]),
         parse_options=csv.ParseOptions(delimiter=layout.separator),
         convert_options=csv.ConvertOptions(column_types=types, include_columns=list(types), null_values=[""]),
     )

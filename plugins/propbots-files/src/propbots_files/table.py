@@ -58,7 +58,7 @@ def _first_line(blocks: Iterator[Block], location: str, otherwise: str) -> tuple
 def _read_parts(blocks: Iterator[Block], layout: Layout, style: StampStyle, *, is_long: bool) -> Iterator[Rows]:
     """Yield the rows of each block; of a long file, three things go on at once: reading, parsing, and the rest."""
     read = partial(_read_text_rows, layout=layout)
-    texts = map(read, blocks)
+    texts: Iterator[TextRows] = map(read, blocks)
     if is_long:
         from propbots_files.ahead import ahead  # noqa: PLC0415 -- costs more time than short files take
 

@@ -45,6 +45,7 @@ def step_mean(state: State, value: float) -> tuple[State, Any]:
     if units / grid != value or units * units > limit:
         finer = NO_GRID
         if grid != NO_GRID:
+            window[position] = 0.0
             finer = find_grid(window, grid, value)
             if finer == NO_GRID:
                 total = _leave_grid(window, grid, position)

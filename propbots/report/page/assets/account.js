@@ -18,9 +18,9 @@ function makeAccount(groups, colors) {
       hoverinfo: "text", text: groups.map(({ drawdown }) => `drawdown ${formatMoney(-drawdown)}`),
     }),
   ];
-  if (groups[0].floor !== null) {
+  if (groups.some(({ floor }) => floor !== null)) {
     traces.push(line("Floor", {
-      y: money("floor"), yaxis: "y2", line: { color: colors.loss, width: 1.6, dash: "dash", shape: "hv" },
+      y: groups.map(({ floor }) => (floor === null ? null : floor / moneyUnit)), yaxis: "y2", line: { color: colors.loss, width: 1.6, dash: "dash", shape: "hv" },
     }));
   }
   return traces;
@@ -32,18 +32,19 @@ function describeAccount({ equity, equityLow, equityHigh, floor }) {
 }
 
 // A floor far below would press the equity of a short view into a flat line, so the heading tells it instead.
-function isFloorNear(rows, seen) {
-  if (!rows.floor) return false;
-  const lows = seen.map(({ equityLow }) => equityLow);
-  const height = Math.max(...seen.map(({ equityHigh }) => equityHigh)) - Math.min(...lows);
-  const headroom = Math.min(...seen.map(({ equityLow, floor }) => equityLow - floor));
-  return headroom < height * 3 || view.to - view.from >= rows.count;
+function isFloorNear(seen) {
+  const floored = seen.filter(({ floor }) => floor !== null);
+  const [highs, lows] = [seen.map(({ equityHigh }) => equityHigh), seen.map(({ equityLow }) => equityLow)];
+  const height = Math.max(...highs) - Math.min(...lows);
+  const headroom = Math.min(...floored.map(({ equityLow, floor }) => equityLow - floor));
+  return floored.length > 0 && (headroom < height * 3 || view.to - view.from >= data.rows.count);
 }
 
-function nameEquity(rows, seen) {
-  if (!rows.floor) return "Equity";
-  if (isFloorNear(rows, seen)) return "Equity and the plan's floor";
-  return `Equity; the plan's floor is below, at ${formatMoney(seen.at(-1).floor)}`;
+function nameEquity(seen) {
+  const last = seen.findLast(({ floor }) => floor !== null);
+  if (!last) return "Equity";
+  if (isFloorNear(seen)) return "Equity and the plan's floor";
+  return `Equity; the plan's floor is below, at ${formatMoney(last.floor)}`;
 }
 
 function makeStartLine(colors) {

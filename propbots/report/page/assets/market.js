@@ -11,7 +11,7 @@ function drawMarket(rows) {
   const traces = [
     ...makeCandles(groups, look, colors), ...makeTrades(trades, look, colors), ...makeAccount(groups, colors),
   ];
-  Plotly.react("market", traces, makeMarketLayout(rows, seen, colors), chartOptions);
+  Plotly.react("market", traces, makeMarketLayout(seen, colors), chartOptions);
   describeDetail(rows, groups, look);
 }
 
@@ -34,12 +34,13 @@ function makeRange(low, high, roomLeast, unit) {
   return [(low - room) / unit, (high + room) / unit];
 }
 
-function makeMarketLayout(rows, seen, colors) {
-  const least = (...names) => Math.min(...seen.flatMap((group) => names.map((name) => group[name])));
-  const greatest = (...names) => Math.max(...seen.flatMap((group) => names.map((name) => group[name])));
-  const floors = isFloorNear(rows, seen) ? ["floor"] : [];
+function makeMarketLayout(seen, colors) {
+  const known = (names) => seen.flatMap((group) => names.map((name) => group[name])).filter((value) => value !== null);
+  const least = (...names) => Math.min(...known(names));
+  const greatest = (...names) => Math.max(...known(names));
+  const floors = isFloorNear(seen) ? ["floor"] : [];
   const dayLines = makeDayLines(seen, colors);
-  const titles = [["Price", 1], [nameEquity(rows, seen), 0.43], ["Drawdown", 0.13]];
+  const titles = [["Price", 1], [nameEquity(seen), 0.43], ["Drawdown", 0.13]];
   return makeLayout(colors, {
     dragmode: "zoom", hovermode: "x", hoversubplots: "axis", hoverdistance: 30, margin: { l: 8, r: 12, t: 22, b: 8 },
     xaxis: makeMarketAxis(seen, !dayLines.length, colors),

@@ -15,10 +15,16 @@ async function unpackLevels(column) {
   return levels;
 }
 
-async function unpackRows({ count, barsPerRow, firstOpen, ...packed }) {
-  const levelled = ["time", "close", "equity", "drawdown", "floor"].filter((name) => name in packed);
+function unpackSteady({ row: changes, value: values }, count) {
+  const column = new Float64Array(count).fill(NaN);
+  changes.forEach((row, at) => { if (values[at] !== null) column.fill(values[at], row, changes[at + 1] ?? count); });
+  return column;
+}
+
+async function unpackRows({ count, barsPerRow, firstOpen, floor, ...packed }) {
+  const levelled = ["time", "close", "equity", "drawdown"];
   const beside = ["open", "high", "low", "equityHigh", "equityLow"];
-  const rows = { count, barsPerRow, floor: null };
+  const rows = { count, barsPerRow, floor: floor ? unpackSteady(floor, count) : null };
   await Promise.all([
     ...levelled.map(async (name) => { rows[name] = await unpackLevels(packed[name]); }),
     ...beside.map(async (name) => { rows[name] = Float64Array.from(await unpack(packed[name])); }),
@@ -76,7 +82,7 @@ function groupBetween(rows, start, stop) {
     equity: rows.equity[stop - 1],
     equityHigh: extreme(rows.equityHigh, start, stop, isMore), equityLow: extreme(rows.equityLow, start, stop, isLess),
     drawdown: extreme(rows.drawdown, start, stop, isMore),
-    floor: rows.floor ? extreme(rows.floor, start, stop, isMore) : null,
+    floor: rows.floor && !Number.isNaN(rows.floor[stop - 1]) ? rows.floor[stop - 1] : null,
   };
 }
 

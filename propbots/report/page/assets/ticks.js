@@ -22,9 +22,9 @@ function labelTime(wall, before) {
 }
 
 // Labels stand where the finest step turns that turns at most so often: a full hour, a day, a Monday, a month.
-function makeTicks(walls, places, most) {
+function makeTicks(walls, places, most, steps = tickSteps) {
   const turnsOf = ({ key }) => walls.flatMap((wall, at) => (at && key(wall) !== key(walls[at - 1]) ? [at] : []));
-  const step = tickSteps.find((candidate) => turnsOf(candidate).length <= most) ?? tickSteps.at(-1);
+  const step = steps.find((candidate) => turnsOf(candidate).length <= most) ?? steps.at(-1);
   const nearest = (places.at(-1) - places[0]) / most / 2;
   const turns = turnsOf(step).filter((at, order, all) => !(places[all[order + 1]] - places[at] < nearest));
   return {
@@ -36,5 +36,6 @@ function makeTicks(walls, places, most) {
 
 function makeDayTicks(id, days) {
   const most = document.getElementById(id).clientWidth / 80;
-  return { type: "linear", ...makeTicks(days.map((day) => day * 86400000), days.map((_, at) => at), most) };
+  const steps = tickSteps.filter(({ label }) => label !== labelTime);
+  return makeTicks(days.map((day) => day * 86400000), days.map((_, at) => at), most, steps);
 }

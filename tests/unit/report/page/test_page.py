@@ -65,7 +65,7 @@ def test_names_from_outside_cannot_leave_their_place() -> None:
         record,
         inputs=attrs.evolve(record.inputs, strategy=EVIL, parameters={EVIL: EVIL}, options={EVIL: EVIL}, path=EVIL),
         bars=attrs.evolve(record.bars, source=attrs.evolve(record.bars.source, location=EVIL)),
-        trades=tuple(attrs.evolve(trade, exit_reason=EVIL) for trade in record.trades),
+        trades=tuple(a_trade(number, reason=EVIL) for number in range(1, 21)),
         plan=record.plan and attrs.evolve(record.plan, name=EVIL, reason=EVIL, progress={EVIL: EVIL}),
         assumptions=(EVIL,),
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from propbots.report.day import to_day_columns
 from propbots.report.drawdown import compute_drawdowns
-from propbots.report.page.rows import encode_distances, encode_levels, to_rows
+from propbots.report.page.rows import encode_distances, encode_levels, encode_steady, to_rows
 from report_builders import a_record, a_walked_record, an_account, bars_of
 
 
@@ -36,6 +36,18 @@ def test_levels_are_unpacked_as_they_were(values: NDArray[np.int64]) -> None:
     column: dict[str, Any] = encode_levels(values)
 
     assert (np.cumsum(decode(column)) + column["first"]).tolist() == values.tolist()
+
+
+@given(st.lists(st.sampled_from([1.0, 2.5, np.nan]), max_size=30))
+def test_steady_columns_are_told_by_their_changes(values: list[float]) -> None:
+    column: dict[str, Any] = encode_steady(np.array(values, dtype=np.float64))
+
+    unpacked: list[float] = []
+    for row, value in zip(column["row"], column["value"], strict=True):
+        unpacked += [unpacked[-1]] * (row - len(unpacked)) + [np.nan if value is None else value]
+    unpacked += unpacked[-1:] * (len(values) - len(unpacked))
+    np.testing.assert_array_equal(unpacked, values)
+    assert all(one != other for one, other in pairwise(column["value"]))
 
 
 @pytest.mark.parametrize(

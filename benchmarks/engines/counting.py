@@ -1,0 +1,57 @@
+"""What propbots does for its speed, counted: `python -m benchmarks.engines.counting STRATEGY BARS.npz`.
+
+The counters wrap the functions of the engine, which slows it, so this run is never timed. It also runs the work without
+fences, every bar looked at closely, and tells whether that run has the same fingerprint.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.answer import tell
+from benchmarks.engines.on_propbots import WIDE_PLAN, build_request
+from propbots.engine.gate import RiskGate
+from propbots.engine.supervisor import Supervisor
+from propbots.rules.plan import DailyLoss, MaximumLoss
+from propbots.simulation.event_driver import run_backtest
+from propbots.venue.matching import Matcher
+
+_FLOORS = sum(isinstance(rule, MaximumLoss | DailyLoss) for rule in WIDE_PLAN.rules)
+
+
+def _count(owner: type, name: str, counts: Counter[str]) -> None:
+    original: Callable[..., Any] = getattr(owner, name)
+
+    def counted(*args: Any, **options: Any) -> Any:  # noqa: ANN401 -- passes on what it is given
+        counts[name] += 1
+        return original(*args, **options)
+
+    setattr(owner, name, counted)
+
+
+def _main(strategy: str, bars: str) -> None:
+    counts: Counter[str] = Counter()
+    for owner, name in ((Matcher, "observe"), (Matcher, "mark"), (RiskGate, "review"), (Supervisor, "judge")):
+        _count(owner, name, counts)
+    record = run_backtest(build_request(strategy, Path(bars)))
+    fenced = dict(counts)
+    unfenced = run_backtest(build_request(strategy, Path(bars), fenced=False))
+    size = len(record.bars)
+    tell(
+        bars=size,
+        looked_at_closely=record.looked_at_closely,
+        marks_in_columns=3 * size,
+        marks_on_the_way=fenced["observe"],
+        floors=_FLOORS,
+        rules_by_fence=_FLOORS * size,
+        rules_at_marks=_FLOORS * fenced["mark"],
+        orders_reviewed=fenced["review"],
+        breaches=fenced.get("judge", 0),
+        equal_without_fences=record.fingerprint == unfenced.fingerprint,
+    )
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,93 @@
+"""The crossover as a strategy of backtesting.py, in the two forms that its users write.
+
+Its broker knows no money per point, so the columns it is given are prices times the point value; one unit then gains
+and loses what one contract does. A turn is one order of two units, which its broker splits into an exit and an entry,
+its quickest way.
+"""
+
+import numpy as np
+import pandas as pd
+from backtesting import Backtest, Strategy
+from numpy.typing import NDArray
+
+from benchmarks.work import BALANCE, COMMISSION_CENTS, FAST, SLOW
+
+__all__ = ["STRATEGIES", "build_backtest"]
+
+Column = NDArray[np.float64]
+
+
+def _average(closes: Column, length: int) -> Column:
+    return pd.Series(closes).rolling(length).mean().to_numpy()
+
+
+def _crossings(closes: Column) -> Column:
+    """Return 1 where the fast average crosses above the slow one, -1 below, 0 elsewhere, NaN before both exist."""
+    fast, slow = _average(closes, FAST), _average(closes, SLOW)
+    crossings = np.full(len(closes), np.nan)
+    above = (fast[1:] > slow[1:]) & (fast[:-1] <= slow[:-1])
+    below = (fast[1:] < slow[1:]) & (fast[:-1] >= slow[:-1])
+    crossings[SLOW:] = (above.astype(float) - below)[SLOW - 1 :]
+    return crossings
+
+
+class _Crossover(Strategy):  # type: ignore[misc] -- the library has no types
+    """Turns the position."""
+
+    def turn(self, side: int) -> None:
+        """Be long or short, by one order."""
+        size = self.position.size
+        if size * side > 0:
+            return
+        (self.buy if side > 0 else self.sell)(size=2 if size else 1)
+
+
+class TwoAverages(_Crossover):
+    """Two averages declared, compared at each bar: the form of the library's tutorial."""
+
+    def init(self) -> None:
+        """Declare the averages."""
+        self.fast = self.I(_average, self.data.Close, FAST)
+        self.slow = self.I(_average, self.data.Close, SLOW)
+
+    def next(self) -> None:
+        """Turn at a crossing."""
+        fast, slow = self.fast, self.slow
+        if fast[-1] > slow[-1]:
+            if fast[-2] <= slow[-2]:
+                self.turn(1)
+        elif fast[-1] < slow[-1] and fast[-2] >= slow[-2]:
+            self.turn(-1)
+
+
+class OneColumn(_Crossover):
+    """The crossings worked out before as one column, so that a bar costs one look: the fastest form that we found."""
+
+    def init(self) -> None:
+        """Work the crossings out."""
+        self.crossing = self.I(_crossings, self.data.Close)
+
+    def next(self) -> None:
+        """Turn at a crossing."""
+        crossing = self.crossing[-1]
+        if crossing:
+            self.turn(int(crossing))
+
+
+STRATEGIES = {"averages": TwoAverages, "column": OneColumn}
+
+
+def build_backtest(frame: pd.DataFrame, strategy: str) -> Backtest:
+    """Return the library's backtest of the work.
+
+    Args:
+        frame: `Open`, `High`, `Low`, `Close`, `Volume`, prices times the point value.
+        strategy: A name in `STRATEGIES`.
+    """
+    return Backtest(
+        frame,
+        STRATEGIES[strategy],
+        cash=BALANCE,
+        commission=lambda size, _price: abs(size) * COMMISSION_CENTS / 100,
+        finalize_trades=True,
+    )

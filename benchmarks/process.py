@@ -1,0 +1,62 @@
+"""Running a command in a process of its own, measured from outside."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+__all__ = ["CommandFailed", "Measured", "run_measured"]
+
+_ROOT = Path(__file__).resolve().parents[1]
+_MEASURE = Path(__file__).with_name("measure.py")
+
+
+class CommandFailed(RuntimeError):
+    """A measured command did not end well; the message holds the end of what it said."""
+
+
+@attrs.frozen
+class Measured:
+    """What a process took.
+
+    Attributes:
+        cpu: Seconds of all its threads and children, from its start to its end.
+        wall: Seconds by the clock.
+        peak_mib: The most memory that it had at once, in MiB.
+        stdout: What it printed.
+    """
+
+    cpu: float
+    wall: float
+    peak_mib: float
+    stdout: str
+
+    def facts(self) -> dict[str, float]:
+        """Return what an engine told about itself."""
+        told: dict[str, float] = json.loads(self.stdout)
+        return told
+
+
+def run_measured(command: Sequence[str | Path], folder: Path = _ROOT) -> Measured:
+    """Run a command to its end.
+
+    Args:
+        command: Program and arguments.
+        folder: Where it runs; the repository, from which the engines are imported, if left out.
+
+    Raises:
+        CommandFailed: If it ends with another code than 0.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        result, stdout, stderr = (Path(place) / name for name in ("result", "stdout", "stderr"))
+        launcher = (sys.executable, "-I", "-S", _MEASURE, result, stdout, stderr, folder, *command)
+        subprocess.run([str(part) for part in launcher], check=True)
+        facts = json.loads(result.read_text())
+        if facts.pop("code"):
+            said = stderr.read_text(errors="replace").strip().splitlines()[-5:]
+            raise CommandFailed(f"{' '.join(map(str, command))} failed:\n" + "\n".join(said))
+        return Measured(**facts, stdout=stdout.read_text())
