@@ -37,6 +37,7 @@ class BarColumns:
         duplicates: Identical rows that were dropped.
         gaps: How often a bar begins later than the bar before it ends although the exchange is open.
         rounded: Prices that lay off the grid and were rounded to it.
+        span: When the source's first and last bar begin, whichever of its bars are here; None where there is no source.
     """
 
     feed: Feed
@@ -52,6 +53,7 @@ class BarColumns:
     duplicates: int = 0
     gaps: int = 0
     rounded: int = 0
+    span: tuple[int, int] | None = None
 
     def __len__(self) -> int:
         """Return the number of bars."""
@@ -144,6 +146,7 @@ def to_columns(
         duplicates=table.duplicates,
         gaps=gaps,
         rounded=rounded,
+        span=(int(table.open_time[0]), int(table.open_time[-1])),
     )
 
 

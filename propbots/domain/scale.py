@@ -70,8 +70,9 @@ class Scale:
         Raises:
             ValueError: If the amount is finer than this scale, which means that the scale was made without it.
         """
-        units = compute_steps(amount, Decimal(1).scaleb(-self.money_exponent))
-        if units is None:
+        scaled = amount.scaleb(self.money_exponent, EXACT)
+        units = int(scaled) if scaled.is_finite() else 0
+        if units != scaled:
             raise ValueError(f"money must have at most {self.money_exponent} decimals (was {amount})")
         return units
 

@@ -101,7 +101,9 @@ class Supervisor:
         self.day = self.calendar.day_at(time_ns)
         self.flattened = False
         self.state.open_day(balance)
-        self._floor = self.state.nearest_floor(soft=False)
+        floor = self.state.nearest_floor(soft=False)
+        # An account that goes on after its end is shown against the floor that it broke.
+        self._floor = self._floor if floor is None else floor
         self._set_highest_floor()
         self.gate.release()
 
@@ -110,6 +112,7 @@ class Supervisor:
         if self.day is None:
             return
         self.days.append(ClosedDay(self.day, self.state.day_start, balance, self._floor))
+        self.day = None
         self.state.close_day(balance)
         if self.status is PlanStatus.ACTIVE and self.state.is_passed(balance):
             profit = self.scale.to_money(balance - self.state.start)

@@ -109,15 +109,16 @@ def _inputs(record: RunRecord) -> Document:
 
 
 def _data(record: RunRecord) -> Document:
-    """Describe the bars; `first` is the open of the first, `last` the close of the last."""
+    """Describe the source; `first` and `last` are when its first and its last bar begin."""
     bars = record.bars
+    span = bars.span or (int(bars.open_time[0]), int(bars.open_time[-1])) if len(bars) else None
     data: Document = {
         "source": bars.source.location,
         "format": bars.source.format,
         "sha256": bars.source.sha256,
         "rows": bars.rows,
-        "first": to_text(int(bars.open_time[0])) if len(bars) else None,
-        "last": to_text(int(bars.close_time[-1])) if len(bars) else None,
+        "first": None if span is None else to_text(span[0]),
+        "last": None if span is None else to_text(span[1]),
         "gaps": bars.gaps,
         "duplicates": bars.duplicates,
         "assumptions": list(bars.source.assumptions),

@@ -1,6 +1,7 @@
 """Exact values as the texts that files and programs read: no exponents, no separators, nothing rounded."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ __all__ = ["count_decimals", "to_money_text", "to_money_texts", "to_number_text"
 _CENTS = 2
 
 
+@lru_cache(maxsize=256)
 def count_decimals(amount: Decimal) -> int:
     """Return how many decimals an amount has, idle zeros left out."""
     exponent = amount.normalize(EXACT).as_tuple().exponent
@@ -28,12 +30,19 @@ def to_number_text(amount: Decimal) -> str:
 
 def to_money_text(amount: Decimal) -> str:
     """Write money with cents at least and no idle zeros beyond them."""
+    text = str(amount)
+    if text[-3:-2] == "." and text != "-0.00":
+        return text
     return _with_decimals(amount, max(_CENTS, count_decimals(amount)))
 
 
 def to_price_text(price: Decimal, instrument: Instrument) -> str:
     """Write a price with the decimals of the instrument's tick, or more if it has more."""
-    return _with_decimals(price, max(count_decimals(instrument.tick_size), count_decimals(price)))
+    decimals = count_decimals(instrument.tick_size)
+    text = str(price)
+    if decimals and text[-decimals - 1 : -decimals] == ".":
+        return text
+    return _with_decimals(price, max(decimals, count_decimals(price)))
 
 
 def to_money_texts(units: NDArray[np.int64], exponent: int) -> list[str]:

@@ -190,7 +190,7 @@ def _finish(run: _Run, done: int) -> None:
     last = next(run.bars.select(slice(done - 1, done)).bars())
     run.market.close_out(last, "end_of_data")
     engine.trader.on_stop()
-    if engine.supervisor is not None and not engine.ended:
+    if engine.supervisor is not None:
         engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)
 
 

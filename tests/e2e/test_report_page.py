@@ -360,3 +360,15 @@ def test_the_look_follows_the_browsers_while_the_page_is_open(opened: OpenPage, 
     color = "document.getElementById('market').data.find(({ name }) => name === 'Equity').line.color"
     wait_until(page, f"{color} !== '{light}'")
     assert opened.complaints == []
+
+
+def test_days_are_named_below_their_bars(opened: OpenPage, report: Path) -> None:
+    page = opened.open(report)
+    opened.show_all()
+
+    axis = page.evaluate(
+        "(({ tickvals, ticktext }) => ({ tickvals, ticktext }))(document.getElementById('days').layout.xaxis)"
+    )
+
+    assert axis["tickvals"] == list(range(8))
+    assert axis["ticktext"][:3] == ["1 Jan", "2 Jan", "5 Jan"]

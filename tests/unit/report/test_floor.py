@@ -35,7 +35,7 @@ def test_without_a_column_the_plan_tells_its_floor_by_day_until_it_has_none() ->
     assert set(column[:10]) == {float(days[0].floor or 0) * 100}
     assert set(column[10:20]) == {float(days[1].floor or 0) * 100}
     assert np.isnan(column[20:]).all()
-    assert compute_summary(record).account.least_headroom == min(day.headroom_low for day in days[:2])
+    assert compute_summary(record).account.least_headroom == min(day.headroom_low or 0 for day in days[:2])
 
 
 def test_without_a_plan_there_is_no_floor() -> None:

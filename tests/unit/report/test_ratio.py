@@ -167,7 +167,9 @@ def test_ratio_by_zero_is_none() -> None:
     assert compute_ratio(0, 4) == 0
 
 
-@given(st.lists(st.floats(-0.5, 0.5), min_size=2, max_size=40), st.floats(0.01, 10))
+@given(
+    st.lists(st.integers(-(10**6), 10**6).map(lambda ppm: ppm / 10**6), min_size=2, max_size=40), st.floats(0.01, 10)
+)
 def test_sharpe_and_sortino_do_not_depend_on_the_size_of_the_bet(returns: list[float], size: float) -> None:
     column = np.array(returns)
 

@@ -23,7 +23,7 @@ function labelTime(wall, before) {
 
 // Labels stand where the finest step turns that turns at most so often: a full hour, a day, a Monday, a month.
 function makeTicks(walls, places, most, steps = tickSteps) {
-  const turnsOf = ({ key }) => walls.flatMap((wall, at) => (at && key(wall) !== key(walls[at - 1]) ? [at] : []));
+  const turnsOf = ({ key }) => walls.flatMap((wall, at) => (key(wall) !== key(walls[at - 1] ?? wall - 1) ? [at] : []));
   const step = steps.find((candidate) => turnsOf(candidate).length <= most) ?? steps.at(-1);
   const nearest = (places.at(-1) - places[0]) / most / 2;
   const turns = turnsOf(step).filter((at, order, all) => !(places[all[order + 1]] - places[at] < nearest));

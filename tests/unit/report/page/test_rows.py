@@ -44,7 +44,7 @@ def test_steady_columns_are_told_by_their_changes(values: list[float]) -> None:
 
     unpacked: list[float] = []
     for row, value in zip(column["row"], column["value"], strict=True):
-        unpacked += [unpacked[-1]] * (row - len(unpacked)) + [np.nan if value is None else value]
+        unpacked += unpacked[-1:] * (row - len(unpacked)) + [np.nan if value is None else value]
     unpacked += unpacked[-1:] * (len(values) - len(unpacked))
     np.testing.assert_array_equal(unpacked, values)
     assert all(one != other for one, other in pairwise(column["value"]))
