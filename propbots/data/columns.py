@@ -73,13 +73,13 @@ class BarColumns:
     def bar(self, index: int) -> Bar:
         """Make one bar."""
         return Bar(
-            int(self.open_time[index]),
-            int(self.close_time[index]),
-            int(self.open[index]),
-            int(self.high[index]),
-            int(self.low[index]),
-            int(self.close[index]),
-            float(self.volume[index]),
+            self.open_time.item(index),
+            self.close_time.item(index),
+            self.open.item(index),
+            self.high.item(index),
+            self.low.item(index),
+            self.close.item(index),
+            self.volume.item(index),
             self.feed,
         )
 

@@ -62,10 +62,15 @@ class Account:
     commissions_units: int = 0
     closed: list[ClosedLot] = attrs.field(factory=list)
     _lots: deque[Lot] = attrs.field(factory=deque)
+    _step_value: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Keep at hand what is asked for at every mark."""
+        self._step_value = self.scale.step_value
 
     def equity_at(self, price: int) -> int:
         """Return balance and open profit and loss at a price in ticks."""
-        return self.balance_units + (self.position_steps * price - self.cost) * self.scale.step_value
+        return self.balance_units + (self.position_steps * price - self.cost) * self._step_value
 
     @property
     def average_price(self) -> Decimal | None:
@@ -83,7 +88,7 @@ class Account:
                 lot.low = price
             elif price > lot.high:
                 lot.high = price
-        return self.balance_units + (self.position_steps * price - self.cost) * self.scale.step_value
+        return self.balance_units + (self.position_steps * price - self.cost) * self._step_value
 
     def apply_fill(self, fill: OrderFilled, bar: int) -> None:
         """Take an execution: close what it closes, first in first out, and open the rest.
@@ -112,7 +117,7 @@ class Account:
     def _close(self, fill: OrderFilled, taken: int, paid: int, bar: int) -> None:
         lot = self._lots[0]
         sign = 1 if self.position_steps > 0 else -1
-        gross = sign * taken * (fill.last_price_steps - lot.price) * self.scale.step_value
+        gross = sign * taken * (fill.last_price_steps - lot.price) * self._step_value
         entry_paid = lot.commission if taken == lot.quantity else lot.commission * taken // lot.quantity
         self.balance_units += gross
         self.position_steps -= sign * taken

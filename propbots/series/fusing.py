@@ -80,11 +80,10 @@ def _read_names(definition: ast.FunctionDef) -> tuple[list[str], list[str]] | No
             parts = [target.id for target in targets if isinstance(target, ast.Name)]
         case _:
             return None
-    plain = unpacked == state and len(parts) == len(targets) and not any(others) and bool(inputs)
-    if not plain or set(parts) & set(inputs):
+    if unpacked != state or len(parts) != len(targets) or any(others) or not inputs:
         return None
     rest = [node for statement in definition.body[1:] for node in ast.walk(statement)]
-    if any(isinstance(node, ast.Name) and node.id in (_MISSING, _RESULT) for node in rest):
+    if any(isinstance(node, ast.Name) and node.id in (state, _MISSING, _RESULT) for node in rest):
         return None
     returns = [node for node in rest if isinstance(node, ast.Return)]
     return (parts, inputs) if all(_gives_state(node, len(parts)) for node in returns) else None

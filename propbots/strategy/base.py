@@ -10,7 +10,6 @@ from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import OrderEvent, OrderFilled, Side, Signal, SignalKind
 from propbots.series.expression import Expression
-from propbots.series.parameter import parameter
 from propbots.strategy.desk import Desk, Position
 from propbots.strategy.reading import Reading, ReadingSet
 from propbots.strategy.terms import OrderTerms, Price, build_request
@@ -46,7 +45,7 @@ class Rules:
     trail: Distance | None = None
 
 
-@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(parameter,))
+@dataclass_transform(kw_only_default=True, eq_default=False)
 class BaseStrategy:
     """What both kinds of strategy share: their parameters are fields, checked when they are set."""
 

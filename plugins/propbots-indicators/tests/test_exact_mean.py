@@ -73,9 +73,11 @@ def test_nothing_drifts_over_a_long_run(digits: int, scale: int) -> None:
     sums = np.cumsum(np.array(parts, dtype=object))
     totals = sums[period - 1 :] - np.append(0, sums[:-period])
 
-    means = stream(Sma(period=period), to_floats(parts))[period - 1 :]
+    values = to_floats(parts)
+    means = stream(Sma(period=period), values)[period - 1 :]
 
     assert means == [total / (period * ONE) for total in totals.tolist()]
+    assert Sma(period=period).compute_column(np.array(values))[period - 1 :].tolist() == means
 
 
 def test_a_million_prices_have_exact_means() -> None:
@@ -133,12 +135,21 @@ def test_a_value_that_left_the_window_leaves_nothing_behind() -> None:
 
 
 def test_a_window_returns_to_exact_sums_after_a_value_on_no_grid() -> None:
-    parts = [10_000_000, 20_000_000, 30_000_000] * 10
+    parts = (np.random.default_rng(7).integers(1, 10_000, 300) * 10**6).tolist()
     values = [0.1, 1 / 3, *to_floats(parts)]
 
-    means = stream(Sma(period=3), values)
+    means = stream(Sma(period=7), values)
 
-    assert means[-20:] == exact_means(parts, 3)[-20:]
+    assert means[20:] == exact_means(parts, 7)[18:]
+
+
+def test_a_value_that_leaves_does_not_decide_the_grid_of_those_that_stay() -> None:
+    fine = (np.random.default_rng(9).integers(1, 10**9, 40) * 10**3 + 1).tolist()
+    parts = [10**9 * ONE, *(whole * ONE for whole in range(7)), *fine]
+
+    means = stream(Sma(period=8), to_floats(parts))
+
+    assert_all_equal(means, exact_means(parts, 8))
 
 
 @given(parts=st.lists(prices, min_size=1, max_size=30), period=st.integers(1, 9))

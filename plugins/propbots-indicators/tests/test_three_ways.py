@@ -44,7 +44,7 @@ hundredths = st.integers(-10_000, 10_000).map(lambda number: number / 100)
 numbers = st.one_of(
     hundredths,
     st.integers(-(10**12), 10**12).map(lambda number: number / 10**8),
-    st.sampled_from([0.0, 1.0, 1 / 3, 100.25, 1e15, -1e15, 1e-300, 2.0**51]),
+    st.sampled_from([0.0, 1.0, 1 / 3, 100.25, 1e15, -1e15, 1e-300, 2.0**51, 1.7e308, -1.7e308]),
     st.floats(-1e6, 1e6),
     st.floats(allow_nan=False, allow_infinity=False),
 )
@@ -55,7 +55,10 @@ def series(values: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
     return st.lists(values, max_size=60)
 
 
-columns = st.one_of(series(hundredths), series(numbers), series(st.one_of(numbers, gaps)))
+few = st.sampled_from([1.0, 2.0, 2.5])
+columns = st.one_of(
+    series(st.just(0.1)), series(few), series(hundredths), series(numbers), series(st.one_of(numbers, gaps))
+)
 
 
 def stream(indicator: Indicator, inputs: list[Column]) -> list[Column]:
@@ -96,7 +99,11 @@ def draw_inputs(data: st.DataObject, indicator: Indicator) -> list[Column]:
     lows = np.array(data.draw(columns), dtype=np.float64)
     made = {"low": lows}
     for name in ("high", "close", "volume"):
-        shape = st.lists(st.one_of(hundredths, numbers, gaps), min_size=len(lows), max_size=len(lows))
+        if data.draw(st.booleans()):
+            made[name] = lows
+            continue
+        values = data.draw(st.sampled_from([few, hundredths, st.one_of(numbers, gaps)]))
+        shape = st.lists(values, min_size=len(lows), max_size=len(lows))
         made[name] = np.array(data.draw(shape), dtype=np.float64)
     made["trading_day"] = (np.arange(len(lows)) // data.draw(periods)).astype(np.float64)
     return [made[field.name] for field in indicator.reads]
@@ -119,6 +126,16 @@ def test_streaming_equals_columns_and_the_plain_step(name: str, data: st.DataObj
 
     assert_same(streamed, over_columns(indicator, inputs))
     assert_same(streamed, step_plainly(indicator, inputs))
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), signs=st.lists(st.sampled_from([1.7e308, -1.7e308, 1e308, 0.0]), max_size=40))
+def test_streaming_equals_columns_where_sums_overflow(name: str, data: st.DataObject, signs: list[float]) -> None:
+    indicator = data.draw(INDICATORS[name])
+    inputs = [np.array(signs)] * max(len(indicator.reads), 1)
+
+    assert_same(stream(indicator, inputs), over_columns(indicator, inputs))
 
 
 @pytest.mark.parametrize("name", INDICATORS)

@@ -36,7 +36,7 @@ def unchanged(state: State, value: float) -> tuple[State, float]:
 def two_inputs(state: State, value: float, other: float) -> tuple[State, float]:
     total, largest = state
     total += value * other
-    if other > largest:  # noqa: PLR1730 -- steps compare
+    if other > largest:
         largest = other
     return (total, largest), total - largest
 

@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from propbots.errors import ConfigurationError, PluginContractBroken
 from propbots.series.arithmetic import Column
-from propbots.series.expression import BarField, Constant, Expression, close, high, low
+from propbots.series.expression import Constant, Expression, close, high, low
 from propbots.series.indicator import Indicator, Pane, State, run_steps
 from propbots.series.parameter import parameter
-from series_samples import DayCount, Momentum, Reach
+from series_samples import Momentum, Reach
 
 
 def test_the_source_is_the_close_unless_another_is_given() -> None:
@@ -156,11 +156,8 @@ def test_a_step_in_a_form_that_cannot_be_fused_runs_as_it_stands() -> None:
         def step(state: State, *values: float) -> tuple[State, Any]:
             return Momentum.step(state, *values)
 
-    column = np.array([1.0, np.nan, 4.0, 9.0])
+    advance = Plain(period=1).build_streamer()
 
-    np.testing.assert_array_equal(Plain(period=1).compute_column(column), [np.nan, np.nan, 3, 5])
-    np.testing.assert_array_equal(DayCount().compute_column(column, column)[0], column)
-
-
-def test_a_field_read_alone_is_an_input_too() -> None:
-    assert BarField("trading_day") in DayCount().inputs
+    np.testing.assert_array_equal(
+        [advance(value) for value in (1.0, np.nan, 4.0, np.inf, 9.0)], [np.nan, np.nan, 3, np.nan, 5]
+    )

@@ -135,9 +135,10 @@ def test_a_crossing_needs_the_bar_before_at_or_beyond_the_other_side() -> None:
 
 
 def test_a_crossing_of_two_series_compares_each_with_its_own_bar_before() -> None:
-    fields = {"close": [1.0, 3.0, 3.0], "open": [2.0, 3.0, 2.0]}
+    fields = {"close": [1.0, 3.0, 3.0, 1.0, 4.0], "open": [2.0, 3.0, 2.0, 2.0, 3.0]}
 
-    np.testing.assert_array_equal(over_columns(crosses_above(close, open_), **fields), [nan, 0, 1])
+    np.testing.assert_array_equal(over_columns(crosses_above(close, open_), **fields), [nan, 0, 1, 0, 1])
+    np.testing.assert_array_equal(over_columns(crosses_below(open_, close), **fields), [nan, 0, 1, 0, 1])
 
 
 def test_no_crossing_is_seen_across_a_missing_value() -> None:
