@@ -115,9 +115,9 @@ class Account:
             self.cost += sign * left * fill.last_price_steps
 
     def _close(self, fill: OrderFilled, taken: int, paid: int, bar: int) -> None:
-        lot = self._lots[0]
+        lot, price = self._lots[0], fill.last_price_steps
         sign = 1 if self.position_steps > 0 else -1
-        gross = sign * taken * (fill.last_price_steps - lot.price) * self._step_value
+        gross = sign * taken * (price - lot.price) * self._step_value
         entry_paid = lot.commission if taken == lot.quantity else lot.commission * taken // lot.quantity
         self.balance_units += gross
         self.position_steps -= sign * taken
@@ -130,12 +130,12 @@ class Account:
                 lot.price,
                 lot.bar,
                 fill.event_time_ns,
-                fill.last_price_steps,
+                price,
                 bar,
                 gross,
                 entry_paid + paid,
-                min(lot.low, fill.last_price_steps),
-                max(lot.high, fill.last_price_steps),
+                price if price < lot.low else lot.low,
+                price if price > lot.high else lot.high,
                 fill.reason,
             )
         )

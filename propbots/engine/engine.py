@@ -29,6 +29,7 @@ from propbots.strategy.trader import Trader
 
 __all__ = ["NEVER_HIGH", "NEVER_LOW", "Engine"]
 
+_EXIT = SignalKind.EXIT
 NEVER_HIGH = 2**62
 """A price above all prices, and a moment after all moments."""
 NEVER_LOW = -(2**62)
@@ -127,7 +128,7 @@ class Engine:
         return named
 
     def _sized(self, signal: Signal) -> OrderRequest | None:
-        quantity = 0 if signal.kind is SignalKind.EXIT else self.sizer.quantity_steps(signal, self.scale)
+        quantity = 0 if signal.kind is _EXIT else self.sizer.quantity_steps(signal, self.scale)
         return to_request(signal, self.account.position_steps, quantity, self.desk.next_id())
 
     def _submit(self, request: OrderRequest) -> SubmitOrder | None:

@@ -40,6 +40,9 @@ class ApprovedOrder:
         self.order = order
 
 
+_ACTIVE = TradingState.ACTIVE
+
+
 @attrs.frozen
 class Denial:
     """Why the gate refused an order.
@@ -111,7 +114,7 @@ class RiskGate:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
         if request.reduce_only:
             return None
-        if self.state is not TradingState.ACTIVE:
+        if self.state is not _ACTIVE:
             return Denial(f"trading_{self.state.value}", "trading_state", self.reason)
         if self._cap_steps is not None:
             return self._check_cap(self._cap_steps, request, position, live)

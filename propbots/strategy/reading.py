@@ -1,6 +1,6 @@
 """Where an event strategy reads the values of the expressions that it declared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 from typing import Any
 
@@ -57,26 +57,24 @@ class ColumnFeed:
     """Feeds readings from columns that were worked out before, a chunk of Python numbers at a time.
 
     Attributes:
-        readings: What is fed.
-        rows: The values of the bars to come, one tuple a bar.
+        pairs: Each reading with the function that returns its value on the next bar.
     """
 
     def __init__(self, readings: ReadingSet, program: ColumnProgram, first: int = 0) -> None:
         """Work the columns out, and stand before the bar of an index."""
-        self.readings = readings.readings
         before = max(first - 1, 0)
-        columns = [
-            _with_none(program.compute(reading.expression)[before:], reading.expression) for reading in self.readings
-        ]
-        self.rows = zip(*columns, strict=True) if columns else repeat(())
+        self.pairs: list[tuple[Reading, Callable[[], Any]]] = []
+        for reading in readings.readings:
+            column = program.compute(reading.expression)[before:]
+            self.pairs.append((reading, _with_none(column, reading.expression).__next__))
         if first:
             self.advance()
 
     def advance(self) -> None:
         """Move every reading to the next bar."""
-        for reading, value in zip(self.readings, next(self.rows), strict=True):
+        for reading, take in self.pairs:
             reading.previous = reading.value
-            reading.value = value
+            reading.value = take()
 
 
 def _with_none(column: Column, source: Expression) -> Iterator[Any]:

@@ -13,6 +13,10 @@ from propbots.errors import ConfigurationError
 __all__ = ["FixedQuantity", "RiskToStop", "Sizer", "to_request"]
 
 
+_BUY, _SELL = Side.BUY, Side.SELL
+_EXIT, _BUY_ENTRY = SignalKind.EXIT, SignalKind.BUY_ENTRY
+
+
 class Sizer(Protocol):
     """Says how much an entry is for."""
 
@@ -82,14 +86,14 @@ def to_request(signal: Signal, position_steps: int, quantity_steps: int, name: s
     Returns:
         None if there is nothing to do: an exit without a position, or an entry of nothing.
     """
-    if signal.kind is SignalKind.EXIT:
+    if signal.kind is _EXIT:
         if position_steps == 0:
             return None
-        side = Side.SELL if position_steps > 0 else Side.BUY
+        side = _SELL if position_steps > 0 else _BUY
         return OrderRequest(side=side, quantity_steps=abs(position_steps), reduce_only=True, client_order_id=name)
     if quantity_steps <= 0:
         return None
-    side = Side.BUY if signal.kind is SignalKind.BUY_ENTRY else Side.SELL
+    side = _BUY if signal.kind is _BUY_ENTRY else _SELL
     return OrderRequest(side=side, quantity_steps=quantity_steps, protection=_protection(signal), client_order_id=name)
 
 

@@ -25,6 +25,9 @@ Distances = tuple[int | None, int | None, int | None]
 """Of stop, target and trail, in ticks."""
 
 
+_EXIT, _BUY_ENTRY, _SELL_ENTRY = SignalKind.EXIT, SignalKind.BUY_ENTRY, SignalKind.SELL_ENTRY
+
+
 class Trader(Protocol):
     """A strategy with its indicators, as the engine drives it.
 
@@ -141,12 +144,12 @@ def _rule_handlers(on_bar: Callable[[Bar], None]) -> Trader:
 
 def _column_reader(feed: ColumnFeed, strategy: Strategy) -> Callable[[Bar], None]:
     """Return a handler that moves the readings to the bar and lets the strategy react, in as few calls as can be."""
-    readings, take, handle = feed.readings, feed.rows.__next__, strategy.on_bar
+    pairs, handle = feed.pairs, strategy.on_bar
 
     def on_bar(bar: Bar) -> None:
-        for reading, value in zip(readings, take()):  # noqa: B905 -- equal by construction, and called by the million
+        for reading, take in pairs:
             reading.previous = reading.value
-            reading.value = value
+            reading.value = take()
         handle(bar)
 
     return on_bar
@@ -166,11 +169,10 @@ def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Cal
         leave, entry = decide(code, account.position_steps)
         now = bar.close_time_ns
         if leave:
-            desk.signal(Signal(now, SignalKind.EXIT))
+            desk.signal(Signal(now, _EXIT))
         distances = find_distances(bar) if entry else None
         if distances is not None:
-            kind = SignalKind.BUY_ENTRY if entry > 0 else SignalKind.SELL_ENTRY
-            desk.signal(Signal(now, kind, *distances))
+            desk.signal(Signal(now, _BUY_ENTRY if entry > 0 else _SELL_ENTRY, *distances))
 
     return act
 
