@@ -148,7 +148,8 @@ def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
 
     def inside(bar: Bar) -> list[Bar]:
         part = slice(bisect_left(times, bar.open_time_ns), bisect_left(times, bar.close_time_ns))
-        return list(columns.select(part).bars())
+        # A bar without finer ones is judged as if there were none.
+        return list(columns.select(part).bars()) or [bar]
 
     return inside
 
@@ -188,8 +189,11 @@ def _finish(run: _Run, done: int) -> None:
     if not done:
         return
     last = next(run.bars.select(slice(done - 1, done)).bars())
-    run.market.close_out(last, "end_of_data")
-    engine.trader.on_stop()
+    try:
+        run.market.close_out(last, "end_of_data")
+        engine.trader.on_stop()
+    except Exception as error:
+        raise _blame(run.request, error, f"at the bar of {to_text(last.open_time_ns)}") from error
     if engine.supervisor is not None:
         engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)
 

@@ -58,6 +58,8 @@ def _progress(supervisor: Supervisor) -> dict[str, Decimal | int | str | bool | 
     target = state.target
     balance = supervisor.days[-1].closing_balance if supervisor.days else state.start
     required, floor = target.required(), state.nearest_floor(soft=False)
+    if floor is None and supervisor.days:
+        floor = supervisor.days[-1].floor
     return {
         "profit": scale.to_money(balance - state.start),
         "profit_target": None if target.target is None else scale.to_money(target.target),
