@@ -3,7 +3,7 @@
 import json
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Stopwatch:
         wall: By the clock.
     """
 
-    def __enter__(self) -> "Stopwatch":
+    def __enter__(self) -> Self:
         """Start."""
         self._cpu, self._wall = time.process_time(), time.perf_counter()
         return self
@@ -64,7 +64,7 @@ def load_answer(path: Path) -> Answer:
     return Answer(**{**columns, "net_cents": float(columns["net_cents"])})
 
 
-def tell(**facts: Any) -> None:  # noqa: ANN401 -- whatever JSON can hold
+def tell(**facts: Any) -> None:
     """Print what was measured as one JSON document, which the command reads."""
     print(json.dumps(facts))
 
@@ -86,6 +86,8 @@ def describe_difference(found: Answer, expected: Answer, *, cents: float) -> str
             return f"trade {index + 1}: {name} is {ours[index]} instead of {theirs[index]}"
     if abs(found.net_cents - expected.net_cents) > cents:
         return f"net profit is {found.net_cents / 100:.4f} instead of {expected.net_cents / 100:.2f}"
-    if found.equity_cents is not None and not np.array_equal(found.equity_cents, expected.equity_cents):
+    if found.equity_cents is None or expected.equity_cents is None:
+        return None
+    if not np.array_equal(found.equity_cents, expected.equity_cents):
         return "equity differs at a bar's close"
     return None

@@ -15,6 +15,8 @@ from benchmarks.work import COMMISSION_CENTS, FAST, SLOW, TICK_CENTS, Bars
 
 __all__ = ["Ending", "work_out"]
 
+Column = NDArray[np.int64]
+
 
 class Ending(Enum):
     """What becomes of the position that is open after the last bar."""
@@ -31,10 +33,10 @@ def work_out(bars: Bars, ending: Ending) -> Answer:
     last = len(bars.close) - 1
     final = bars.open[last] if ending is Ending.LAST_OPEN else bars.close[last]
     exits, exit_prices = np.append(entries[1:], last), np.append(prices[1:], final)
-    gross = np.cumsum(sides * (exit_prices - prices)) * TICK_CENTS
-    closing_fees = len(entries) - (ending is Ending.LEFT_OPEN)
-    net = int(gross[-1]) - COMMISSION_CENTS * (len(entries) + closing_fees)
-    kept = slice(len(entries) - (ending is Ending.LEFT_OPEN))
+    gross = np.cumsum(sides * (exit_prices - prices) * TICK_CENTS, dtype=np.int64)
+    closed = len(entries) - (ending is Ending.LEFT_OPEN)
+    net = int(gross[-1]) - COMMISSION_CENTS * (len(entries) + closed)
+    kept = slice(closed)
     return Answer(
         entry_bar=entries[kept],
         exit_bar=exits[kept],
@@ -46,7 +48,7 @@ def work_out(bars: Bars, ending: Ending) -> Answer:
     )
 
 
-def _turns(close: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _turns(close: Column) -> tuple[Column, Column]:
     """Return the bars at whose open the position turns, and the side that it turns to."""
     fast, slow = _sums(close, FAST) * SLOW, _sums(close, SLOW) * FAST
     above = fast[SLOW:] > slow[SLOW:]
@@ -59,7 +61,7 @@ def _turns(close: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     return bars[turning] + SLOW + 1, sides[turning]
 
 
-def _sums(values: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+def _sums(values: Column, length: int) -> Column:
     """Return the sum of each window by its last value; meaningless before the first window is full."""
     total = np.cumsum(values)
     sums = total.copy()
@@ -67,9 +69,7 @@ def _sums(values: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     return sums
 
 
-def _equity(
-    bars: Bars, entries: NDArray[np.int64], sides: NDArray[np.int64], gross: NDArray[np.int64], net: int
-) -> NDArray[np.int64]:
+def _equity(bars: Bars, entries: Column, sides: Column, gross: Column, net: int) -> Column:
     """Return profit and loss at each bar's close, with fees; the last as the ending leaves it."""
     index = np.arange(len(bars.close))
     held = np.searchsorted(entries, index, side="right") - 1

@@ -16,11 +16,11 @@ _UNITS_PER_MIB = 2**20 if sys.platform == "darwin" else 2**10
 def _main(result: str, stdout: str, stderr: str, folder: str, *command: str) -> None:
     started = time.perf_counter()
     with open(stdout, "wb") as out, open(stderr, "wb") as err:  # noqa: PTH123 -- pathlib would cost memory here
-        code = subprocess.run(command, stdout=out, stderr=err, stdin=subprocess.DEVNULL, cwd=folder, check=False).returncode
+        done = subprocess.run(command, stdout=out, stderr=err, stdin=subprocess.DEVNULL, cwd=folder, check=False)
     wall = time.perf_counter() - started
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     facts = {
-        "code": code,
+        "code": done.returncode,
         "wall": wall,
         "cpu": usage.ru_utime + usage.ru_stime,
         "peak_mib": usage.ru_maxrss / _UNITS_PER_MIB,

@@ -55,9 +55,8 @@ def make_bars(count: int) -> Bars:
     Args:
         count: How many.
     """
-    steps, gaps, above, below, volume = (
-        _draw(column, count, low, high) for column, (low, high) in enumerate(((-4, 5), (-1, 2), (0, 4), (0, 4), (1, 500)))
-    )
+    bounds = ((-4, 5), (-1, 2), (0, 4), (0, 4), (1, 500))
+    steps, gaps, above, below, volume = (_draw(column, count, *ends) for column, ends in enumerate(bounds))
     width = _CEILING - _FLOOR
     unfolded = (np.cumsum(steps) + _MIDDLE - _FLOOR) % (2 * width)
     close = _FLOOR + np.minimum(unfolded, 2 * width - unfolded)

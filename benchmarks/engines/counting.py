@@ -24,7 +24,7 @@ _FLOORS = sum(isinstance(rule, MaximumLoss | DailyLoss) for rule in WIDE_PLAN.ru
 def _count(owner: type, name: str, counts: Counter[str]) -> None:
     original: Callable[..., Any] = getattr(owner, name)
 
-    def counted(*args: Any, **options: Any) -> Any:  # noqa: ANN401 -- passes on what it is given
+    def counted(*args: Any, **options: Any) -> Any:
         counts[name] += 1
         return original(*args, **options)
 

@@ -18,7 +18,8 @@ Column = NDArray[np.float64]
 
 
 def _average(closes: Column, length: int) -> Column:
-    return pd.Series(closes).rolling(length).mean().to_numpy()
+    column: Column = pd.Series(closes).rolling(length).mean().to_numpy()
+    return column
 
 
 def _crossings(closes: Column) -> Column:
@@ -31,7 +32,7 @@ def _crossings(closes: Column) -> Column:
     return crossings
 
 
-class _Crossover(Strategy):  # type: ignore[misc] -- the library has no types
+class _Crossover(Strategy):  # type: ignore[misc]  # -- the library has no types
     """Turns the position."""
 
     def turn(self, side: int) -> None:

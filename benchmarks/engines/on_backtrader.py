@@ -1,7 +1,7 @@
 """The work on backtrader: `python -m benchmarks.engines.on_backtrader BARS.npz ANSWER.npz`.
 
-It fills market orders at the next open by itself, knows money per point and fees per contract, and values the account at
-each bar. Its observers, which draw, are off.
+It fills market orders at the next open by itself, knows money per point and fees per contract, and values the account
+at each bar. Its observers, which draw, are off.
 """
 
 import sys
@@ -18,7 +18,7 @@ _ORDINAL_1970 = 719_163
 _DAY = 86_400
 
 
-class ColumnFeed(bt.feed.DataBase):  # type: ignore[misc] -- the library has no types
+class ColumnFeed(bt.feed.DataBase):  # type: ignore[misc]  # -- the library has no types
     """Bars from columns, as the library loads them: one by one, all before the run."""
 
     params = (("columns", None),)
@@ -38,7 +38,7 @@ class ColumnFeed(bt.feed.DataBase):  # type: ignore[misc] -- the library has no 
         return True
 
 
-class Crossover(bt.Strategy):  # type: ignore[misc] -- the library has no types
+class Crossover(bt.Strategy):  # type: ignore[misc]  # -- the library has no types
     """Turns at a crossing of two averages, by one order."""
 
     def __init__(self) -> None:

@@ -41,7 +41,7 @@ from propbots_strategies.ma_crossover_event import MaCrossoverEvent
 
 __all__ = ["STRATEGIES", "WIDE_PLAN", "build_request", "to_answer"]
 
-STRATEGIES = {"rule": MaCrossover, "event": MaCrossoverEvent}
+STRATEGIES: dict[str, type[MaCrossover | MaCrossoverEvent]] = {"rule": MaCrossover, "event": MaCrossoverEvent}
 WIDE_PLAN = Plan(
     name="benchmark/wide",
     title="Every rule on, each too wide to act",

@@ -200,7 +200,7 @@ class Order(msgspec.Struct):
         if following is _IMPOSSIBLE:
             kind = type(event).__name__
             raise InvariantViolated(f"order {self.client_order_id} cannot take {kind} while {self.status.value}")
-        if isinstance(event, OrderFilled):
+        if type(event) is OrderFilled:
             self._fill(event)
         elif following is None:
             self.status = _PARTIALLY_FILLED if self.filled_quantity_steps else _ACCEPTED

@@ -92,7 +92,7 @@ class Engine:
         order = self.orders[event.client_order_id]
         order.apply(event)
         self.journal.append(event)
-        if isinstance(event, OrderFilled):
+        if type(event) is OrderFilled:
             self.account.apply_fill(event, self.bar_index)
             self.trader.on_fill(event)
         else:
@@ -101,8 +101,12 @@ class Engine:
             del self.orders[event.client_order_id]
 
     def decide(self) -> list[Decision]:
-        """Turn the wishes on the desk into decisions, in their order, each through the risk gate."""
-        wishes = self.desk.wishes
+        """Turn the wishes on the desk into decisions, in their order, each through the risk gate.
+
+        What a strategy wishes while it is told of a refusal waits for the next event; one that asks again whenever it is
+        refused would never come to an end.
+        """
+        wishes, self.desk.wishes = self.desk.wishes, []
         decisions: list[Decision] = []
         for wish in wishes:
             decision: Decision | None = None
@@ -115,7 +119,6 @@ class Engine:
                 decision = wish
             if decision is not None:
                 decisions.append(decision)
-        wishes.clear()
         return decisions
 
     def register_exit(self, request: OrderRequest, now: int) -> OrderRequest:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import attrs
 
+from propbots.errors import ConfigurationError
+
 __all__ = [
     "Consistency",
     "ContractCap",
@@ -109,6 +111,21 @@ class FirmDayRules:
     roll: time
     flatten_from: time | None = None
     flat_by: time | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse hours that contradict one another.
+
+        Raises:
+            ConfigurationError: With the hours.
+        """
+        if self.flatten_from is None and self.flat_by is None:
+            return
+        if self.flatten_from is None or self.flat_by is None or self.flatten_from > self.flat_by:
+            raise ConfigurationError(
+                f"flatten_from and flat_by go together, in this order (was {self.flatten_from} and {self.flat_by})"
+            )
+        if self.roll != time(0) and self.flat_by > self.roll:
+            raise ConfigurationError(f"flat_by must come before the day rolls at {self.roll} (was {self.flat_by})")
 
 
 @attrs.frozen

@@ -122,7 +122,7 @@ def _trader(request: BacktestRequest, desk: Desk) -> Trader:
     try:
         times = request.columns.open_time.data
         return column_trader(request.strategy, desk, program, times, request.first)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _blame(request, error, "before the first bar") from error
 
 
@@ -165,22 +165,28 @@ def _drive(run: _Run, progress: Progress | None) -> int:
                 if engine.ended:
                     return engine.bar_index + 1
                 take(decisions)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         place = "before the first bar" if bar is None else f"at the bar of {to_text(bar.open_time_ns)}"
         raise _blame(run.request, error, place) from error
     return len(run.bars)
 
 
-def _blame(request: BacktestRequest, error: Exception, place: str) -> Exception:
+def _blame(request: BacktestRequest, error: BaseException, place: str) -> BaseException:
     """Return an error that names the strategy's line if the strategy raised, and the error itself otherwise."""
     if isinstance(error, PropbotsError | InvariantViolated):
         return error
-    file = getfile(type(request.strategy))
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    if not lines:
+    kinds = [kind for kind in type(request.strategy).__mro__ if kind is not object and not _is_ours(kind)]
+    files = {getfile(kind) for kind in kinds}
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
+    if not frames:
         return error
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return StrategyFailed(f"strategy {request.strategy_name} raised {what} in {file}, line {lines[-1]}, {place}")
+    where = f"{frames[-1].filename}, line {frames[-1].lineno}"
+    return StrategyFailed(f"strategy {request.strategy_name} raised {what} in {where}, {place}")
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == "propbots"
 
 
 def _finish(run: _Run, done: int) -> None:
@@ -192,7 +198,7 @@ def _finish(run: _Run, done: int) -> None:
     try:
         run.market.close_out(last, "end_of_data")
         engine.trader.on_stop()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _blame(run.request, error, f"at the bar of {to_text(last.open_time_ns)}") from error
     if engine.supervisor is not None:
         engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)

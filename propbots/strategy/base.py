@@ -9,7 +9,8 @@ from typing_extensions import override
 from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import OrderEvent, OrderFilled, Side, Signal, SignalKind
-from propbots.series.expression import Expression
+from propbots.errors import PluginContractBroken
+from propbots.series.expression import Expression, is_condition
 from propbots.strategy.desk import Desk, Position
 from propbots.strategy.reading import Reading, ReadingSet
 from propbots.strategy.terms import OrderTerms, Price, build_request
@@ -44,6 +45,23 @@ class Rules:
     target: Distance | None = None
     trail: Distance | None = None
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could never act, or would act against its meaning.
+
+        Raises:
+            TypeError: For a condition that is none, such as a price.
+            ValueError: For a distance that is neither an expression nor a whole number of ticks above 0.
+        """
+        for name in ("long_entry", "short_entry", "long_exit", "short_exit"):
+            condition = getattr(self, name)
+            if condition is not None and not is_condition(condition):
+                raise TypeError(f"{name} must be a condition, such as close > 100 (was {condition!r})")
+        for name in ("stop", "target", "trail"):
+            distance = getattr(self, name)
+            whole = isinstance(distance, int) and not isinstance(distance, bool) and distance > 0
+            if distance is not None and not whole and not isinstance(distance, Expression):
+                raise ValueError(f"{name} must be a whole number of ticks above 0, or an expression (was {distance!r})")
+
 
 @dataclass_transform(kw_only_default=True, eq_default=False)
 class BaseStrategy:
@@ -76,7 +94,7 @@ class RuleStrategy(BaseStrategy):
         Raises:
             ConfigurationError: If the parameters contradict one another.
         """
-        raise NotImplementedError(f"{type(self).__name__} must say its rules")
+        raise PluginContractBroken(f"{type(self).__name__} must say its rules in a method rules")
 
 
 class Strategy(BaseStrategy):

@@ -1,7 +1,7 @@
 """Where an event strategy reads the values of the expressions that it declared."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from propbots.series.program import ColumnProgram, StreamProgram
 
 __all__ = ["ColumnFeed", "Reading", "ReadingSet", "StreamFeed"]
 
-_CHUNK = 65_536
+_CHUNK = 4_096
 
 
 class Reading:

@@ -6,6 +6,7 @@ from typing import TypedDict
 from propbots.domain.event import Side
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
 from propbots.domain.scale import compute_steps
+from propbots.errors import closest
 from propbots.strategy.desk import Desk
 
 __all__ = ["OrderTerms", "Price", "build_request"]
@@ -48,12 +49,20 @@ class OrderTerms(TypedDict, total=False):
     reason: str
 
 
+_TERMS = OrderTerms.__annotations__.keys()
+
+
 def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTerms) -> OrderRequest:
     """Return the request that follows from an order's terms.
 
     Raises:
         ValueError: For a quantity or a price between two steps, or terms that contradict one another.
+        TypeError: For a term that does not exist; an order without it would not be the one that was meant.
     """
+    if not terms.keys() <= _TERMS:
+        name = min(terms.keys() - _TERMS)
+        near = closest(name, sorted(_TERMS))
+        raise TypeError(f"an order has no term {name!r}" + (f"; did you mean {near!r}?" if near else ""))
     limit = desk.price_steps(terms.get("limit_price"))
     stop = desk.price_steps(terms.get("stop_price"))
     trail = _above_zero(terms, "trail_ticks")
@@ -64,7 +73,7 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
         limit_steps=limit,
         stop_steps=stop,
         trail_steps=trail,
-        time_in_force=terms.get("time_in_force", TimeInForce.GTC),
+        time_in_force=TimeInForce(terms.get("time_in_force", TimeInForce.GTC)),
         reduce_only=terms.get("reduce_only", False),
         reason=terms.get("reason", "signal"),
         oco_group=terms.get("oco_group"),

@@ -10,6 +10,7 @@ import numpy as np
 
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent, OrderFilled, Signal, SignalKind
+from propbots.errors import PluginContractBroken
 from propbots.series.expression import Column, Expression
 from propbots.series.program import ColumnProgram, StreamProgram
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
@@ -93,7 +94,7 @@ def column_trader(
         feed = ColumnFeed(readings, program, first)
         program.forget()
         return _event_handlers(strategy, _column_reader(feed, strategy) if readings.readings else strategy.on_bar)
-    rules = strategy.rules()
+    rules = _read_rules(strategy)
     codes = compute_codes(rules, program).tolist()
     columns = [program.compute(one) if isinstance(one, Expression) else one for one in _distances(rules)]
     program.forget()
@@ -116,7 +117,7 @@ def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldRead
         read: Turns a bar into the fields that indicators read.
     """
     if isinstance(strategy, RuleStrategy):
-        return _rule_handlers(_stream_rules(strategy.rules(), desk, read))
+        return _rule_handlers(_stream_rules(_read_rules(strategy), desk, read))
     feed = StreamFeed(_start(strategy, desk))
     handle = strategy.on_bar
 
@@ -125,6 +126,13 @@ def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldRead
         handle(bar)
 
     return _event_handlers(strategy, on_bar)
+
+
+def _read_rules(strategy: RuleStrategy) -> Rules:
+    rules: object = strategy.rules()
+    if not isinstance(rules, Rules):
+        raise PluginContractBroken(f"rules of {type(strategy).__name__} must be Rules (was {rules!r})")
+    return rules
 
 
 def _start(strategy: Strategy, desk: Desk) -> ReadingSet:

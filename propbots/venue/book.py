@@ -10,6 +10,8 @@ __all__ = ["NEVER_HIGH", "NEVER_LOW", "Book", "WorkingOrder"]
 NEVER_HIGH = 2**62
 NEVER_LOW = -(2**62)
 
+_MARKET_ON_OPEN = OrderType.MARKET_ON_OPEN
+_DAY = TimeInForce.DAY
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
 
@@ -48,7 +50,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
         request = order.request
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
-        for_day = request.time_in_force is TimeInForce.DAY
+        for_day = request.time_in_force is _DAY
         return cls(order, request, request.side.sign, request.type, limit, stop, is_held, ends_with_day=for_day)
 
     @property
@@ -59,7 +61,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
     @property
     def wakes_ns(self) -> int:
         """The moment after which a clock lets something happen to it."""
-        if self.type is OrderType.MARKET_ON_OPEN:
+        if self.type is _MARKET_ON_OPEN:
             return self.opens_ns
         return self.expires_ns if self.ends_with_day else NEVER_HIGH
 
@@ -99,6 +101,18 @@ class WorkingOrder(msgspec.Struct, eq=False):
         if self.type is OrderType.LIMIT:
             return limit_on_way(self.sign, self.limit, price, target, through)
         return NO_PRICE
+
+    def meets_at(self, price: int, start: int, through: int) -> int:
+        """Return where the market is when it acts at a price: beyond the price of a limit that it traded through.
+
+        Args:
+            price: As `on_way` returned it.
+            start: Where the market came from.
+            through: By how many ticks the market must pass a limit.
+        """
+        if self.type is OrderType.LIMIT and (self.limit - start) * self.sign < through:
+            return limit_fence(self.sign, self.limit, through)
+        return price
 
     def fences(self, through: int) -> tuple[int, int]:
         """Return the price at or under which, and the price at or above which, it could act or move."""

@@ -11,6 +11,7 @@ from propbots.domain.event import OrderModified
 from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
 from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.supervisor import Supervisor
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import NEVER_HIGH, NEVER_LOW, WorkingOrder
 from propbots.venue.fences import account_fences
@@ -20,6 +21,8 @@ from propbots.venue.path import PathPolicy, known_path
 from propbots.venue.worst_case import walk_worst_path
 
 __all__ = ["BarState", "SimulatedMarket"]
+
+_MARKET = OrderType.MARKET
 
 
 class BarState(msgspec.Struct, gc=False, frozen=True):
@@ -56,6 +59,8 @@ class SimulatedMarket:
     fenced: bool = True
     states: list[BarState] = attrs.field(factory=list)
     ambiguous: list[int] = attrs.field(factory=list)
+    _quiet_fences: tuple[int, int] | None = None
+    """The price fences after the open of a bar in which nothing happened since; they hold on."""
 
     def take(self, decisions: Sequence[Decision]) -> None:
         """Take what the engine decided; it acts from the next bar on."""
@@ -89,7 +94,7 @@ class SimulatedMarket:
         if ambiguous:
             self.ambiguous.append(engine.bar_index)
         self._remember()
-        self._set_fences(*self._price_fences())
+        self._set_fences(*(self._quiet_fences or self._price_fences()))
 
     def close_out(self, bar: Bar, reason: str) -> None:
         """Close what is open at the last close, without slippage, and end what still works."""
@@ -149,14 +154,23 @@ class SimulatedMarket:
             if working.ends_with_day:
                 self._age(working, bar.open_time_ns)
         supervisor = matcher.engine.supervisor
-        if supervisor is None or bar.close_time_ns <= supervisor.next_turn_ns:
+        if supervisor is None or (self.fenced and bar.close_time_ns <= supervisor.next_turn_ns):
             return
+        self._flatten_in_time(supervisor, bar)
         supervisor.turn_day(bar.open_time_ns, matcher.engine.account.balance_units)
         if supervisor.is_over:
             matcher.close_everything(supervisor.status.value)
-        elif supervisor.must_flatten(bar.close_time_ns):
-            matcher.mark(bar.open_steps)
-            matcher.close_everything("flat_by")
+        else:
+            self._flatten_in_time(supervisor, bar)
+
+    def _flatten_in_time(self, supervisor: Supervisor, bar: Bar) -> None:
+        """Close everything at a bar's open if the day's hour to be flat lies before the bar's end.
+
+        Asked before the day turns as well: where no bar came at the hour, the next open is the first price after it.
+        """
+        if supervisor.must_flatten(bar.close_time_ns):
+            self.matcher.mark(bar.open_steps)
+            self.matcher.close_everything("flat_by")
 
     def _age(self, working: WorkingOrder, now: int) -> None:
         """End a day order whose session is over.
@@ -178,10 +192,12 @@ class SimulatedMarket:
         matcher.time_ns = bar.close_time_ns
         low, high = self._price_fences()
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
+            self._quiet_fences = low, high
             matcher.observe(bar.high_steps)
             matcher.observe(bar.low_steps)
             matcher.price = bar.close_steps
             return False
+        self._quiet_fences = None
         ambiguous = is_ambiguous(matcher, bar)
         if self.policy is PathPolicy.WORST_CASE:
             walk_worst_path(matcher, bar)
@@ -193,14 +209,16 @@ class SimulatedMarket:
     def _price_fences(self) -> tuple[int, int]:
         """Return the prices at or beyond which an order or a rule of the account could act."""
         orders = self.matcher.book.active
-        if orders and orders[-1].type is OrderType.MARKET:
+        if orders and orders[-1].type is _MARKET:
             return NEVER_HIGH, NEVER_LOW
         low, high = account_fences(self.matcher.engine)
         through = self.matcher.costs.limit_through_steps
         for working in orders:
             order_low, order_high = working.fences(through)
-            low = max(low, order_low)
-            high = min(high, order_high)
+            if order_low > low:
+                low = order_low
+            if order_high < high:
+                high = order_high
         return low, high
 
     def _set_fences(self, low: int, high: int) -> None:
@@ -212,5 +230,7 @@ class SimulatedMarket:
         engine.fence_low, engine.fence_high = low, high
         until = NEVER_HIGH if engine.supervisor is None else engine.supervisor.next_turn_ns
         for working in self.matcher.book.active:
-            until = min(until, working.wakes_ns)
+            wakes = working.wakes_ns
+            if wakes < until:
+                until = wakes
         engine.fence_time_ns = until

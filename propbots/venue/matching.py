@@ -12,6 +12,9 @@ from propbots.venue.fill import NO_PRICE, slipped
 
 __all__ = ["Matcher"]
 
+_MARKET, _LIMIT, _STOP_LIMIT = OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_LIMIT
+_TRAILING_STOP = OrderType.TRAILING_STOP
+
 
 @attrs.define(eq=False)
 class Matcher:
@@ -44,8 +47,10 @@ class Matcher:
         """Value the account at a price without judging it, and return its equity."""
         account = self.engine.account
         equity = account.mark(price)
-        self.equity_low = min(self.equity_low, equity)
-        self.equity_high = max(self.equity_high, equity)
+        if equity < self.equity_low:
+            self.equity_low = equity
+        if equity > self.equity_high:
+            self.equity_high = equity
         return equity
 
     def mark(self, price: int) -> None:
@@ -71,10 +76,10 @@ class Matcher:
         for working in self.book.active:
             if not working.is_live:
                 continue
-            if working.type is OrderType.MARKET:
+            if working.type is _MARKET:
                 self._fill(working, slipped(price, working.sign, costs.slippage_steps))
                 continue
-            if working.type is OrderType.TRAILING_STOP and working.stop == NO_PRICE:
+            if working.type is _TRAILING_STOP and working.stop == NO_PRICE:
                 working.place(price)
             reached = working.at_open(price, time_ns, costs.limit_through_steps)
             if reached != NO_PRICE:
@@ -88,11 +93,11 @@ class Matcher:
             until: Stop as soon as this order has acted.
         """
         while (found := self._nearest(target)) is not None:
-            working, price = found
+            working, price, where = found
             if working is None:
-                self.mark(price)
+                self.mark(where)
                 continue
-            self._move(price)
+            self._move(where)
             self._act(working, price)
             if working is until:
                 return
@@ -141,23 +146,27 @@ class Matcher:
         for held in self.book.exits_of(working.order.client_order_id):
             self.cancel(held, "entry ended")
 
-    def _nearest(self, target: int) -> tuple[WorkingOrder | None, int] | None:
-        """Return what acts first on the way to a price: an order, or None for a rule of the account, and where.
+    def _nearest(self, target: int) -> tuple[WorkingOrder | None, int, int] | None:
+        """Return what acts first on the way to a price, at which price, and where the market is then.
 
-        A rule comes before an order at the same price: who touches a floor has broken it, whatever is placed there.
+        None in the order's place is a rule of the account. It comes before an order that the market meets at the same
+        price: who touches a floor has broken it, whatever is placed there.
         """
         start, through = self.price, self.costs.limit_through_steps
         low, high = account_fences(self.engine)
-        best: tuple[WorkingOrder | None, int] | None = None
+        best: tuple[WorkingOrder | None, int, int] | None = None
         if min(start, target) <= low:
-            best = None, min(low, start)
+            best = None, low, min(low, start)
         elif max(start, target) >= high:
-            best = None, max(high, start)
-        distance = abs(target - start) + 1 if best is None else abs(best[1] - start)
+            best = None, high, max(high, start)
+        distance = abs(target - start) + 1 if best is None else abs(best[2] - start)
         for working in self.book.active:
             price = working.on_way(start, target, through)
-            if price != NO_PRICE and abs(price - start) < distance:
-                best, distance = (working, price), abs(price - start)
+            if price == NO_PRICE:
+                continue
+            where = working.meets_at(price, start, through)
+            if abs(where - start) < distance:
+                best, distance = (working, price, where), abs(where - start)
         return best
 
     def _move(self, price: int) -> None:
@@ -169,19 +178,20 @@ class Matcher:
     def _act(self, working: WorkingOrder, price: int) -> None:
         """Let an order act at a price: fill, or begin to work as a limit."""
         reached = slipped(price, working.sign, self.costs.slippage_steps)
-        if working.type is OrderType.STOP_LIMIT:
-            working.type = OrderType.LIMIT
+        if working.type is _STOP_LIMIT:
+            working.type = _LIMIT
             if (working.limit - price) * working.sign >= 0:
                 self._fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
         else:
-            self._fill(working, price if working.type is OrderType.LIMIT else reached)
+            self._fill(working, price if working.type is _LIMIT else reached)
 
     def _fill(self, working: WorkingOrder, price: int) -> None:
         """Execute an order, as far as it may be, and do what follows from it."""
         request = working.request
         quantity = leaves = request.quantity_steps - working.order.filled_quantity_steps
         if request.reduce_only:
-            quantity = min(leaves, max(0, -self.engine.account.position_steps * working.sign))
+            held = -self.engine.account.position_steps * working.sign
+            quantity = 0 if held < 0 else held if held < leaves else leaves
         if quantity:
             if quantity == leaves:
                 self.book.remove(working)

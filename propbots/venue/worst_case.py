@@ -46,7 +46,7 @@ def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
             price = working.on_way(matcher.price, best, matcher.costs.limit_through_steps)
             if price != NO_PRICE:
                 best = min(best, price) if long else max(best, price)
-    matcher.mark(best)
+    matcher.mark(max(best, matcher.price) if long else min(best, matcher.price))
 
 
 def _enter(matcher: Matcher, bar: Bar) -> None:
@@ -116,12 +116,16 @@ def choose_entry(matcher: Matcher, bar: Bar) -> Entry | None:
 
 def _first_entry(matcher: Matcher, open_: int, extreme: int) -> tuple[WorkingOrder, int] | None:
     """Return the entry that the market meets first on its way from the open to an extreme, and its price."""
+    through = matcher.costs.limit_through_steps
     reached = []
     for working in matcher.book.active:
-        price = working.on_way(open_, extreme, matcher.costs.limit_through_steps)
+        price = working.on_way(open_, extreme, through)
         if price != NO_PRICE and not working.request.reduce_only:
-            reached.append((working, price))
-    return min(reached, key=lambda pair: abs(pair[1] - open_), default=None)
+            reached.append((abs(working.meets_at(price, open_, through) - open_), working, price))
+    if not reached:
+        return None
+    _, working, price = min(reached, key=lambda entry: entry[0])
+    return working, price
 
 
 def _outcome(working: WorkingOrder, entry: int, bar: Bar) -> int:

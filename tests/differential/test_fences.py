@@ -1,18 +1,30 @@
 """Fences only save time: with and without them a run is the same, to the last unit and event."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
+from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
+from stage import START, bars, buy, columns_of, play, sell
 
 from propbots.data.record import RunRecord
 from propbots.domain.event import OrderEvent
+from propbots.domain.order import TimeInForce
+from propbots.domain.session import SessionSpan, SessionTable
+from propbots.domain.timeframe import HOUR
+from propbots.engine.supervisor import Supervisor
 from propbots.simulation.event_driver import run_backtest
 from propbots.venue import market as simulated_market
 from propbots.venue.book import WorkingOrder
+from propbots.venue.fences import account_fences
 
 Script = list[list[Wish]]
+QUIET = "100 100 100 100"
 
 
 def run(
@@ -28,7 +40,7 @@ def require_equal(market: Market, script: Script, on_fills: list[Wish], how: Con
     bare, heard_bare = run(market, script, on_fills, how, fenced=False)
 
     assert heard == heard_bare
-    assert fenced.trades == bare.trades
+    assert list(fenced.trades) == list(bare.trades)
     for column in ("time", "balance", "equity", "equity_low", "equity_high", "position", "day"):
         left, right = getattr(fenced.account, column), getattr(bare.account, column)
         assert np.array_equal(left, right), f"{column}: {left} with fences, {right} without"
@@ -44,3 +56,130 @@ def test_a_run_with_fences_equals_the_run_without(
     market: Market, script: Script, on_fills: list[Wish], how: Conditions
 ) -> None:
     require_equal(market, script, on_fills, how)
+
+
+def test_most_bars_of_a_quiet_run_are_passed_over() -> None:
+    """Without this the properties of this page could hold because nothing is ever passed over."""
+    story = play(bars(*[QUIET] * 200), {0: buy(stop_loss=90), 5: sell(limit_price=120)})
+
+    assert story.record.looked_at_closely <= 8
+
+
+def too_far_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = WorkingOrder.fences
+
+    def moved(working: WorkingOrder, through: int) -> tuple[int, int]:
+        low, high = true(working, through)
+        return low - 1, high + 1
+
+    monkeypatch.setattr(WorkingOrder, "fences", moved)
+
+
+def too_far_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    def moved(engine: Any) -> tuple[int, int]:
+        low, high = account_fences(engine)
+        return low - 1, high + 1
+
+    monkeypatch.setattr(simulated_market, "account_fences", moved)
+
+
+def too_late_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = WorkingOrder.wakes_ns.fget  # type: ignore[attr-defined] -- a property of a struct
+    monkeypatch.setattr(WorkingOrder, "wakes_ns", property(lambda working: true(working) + HOUR))
+
+
+def too_late_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = Supervisor.next_turn_ns.fget  # type: ignore[attr-defined] -- a property of an attrs class
+    monkeypatch.setattr(Supervisor, "next_turn_ns", property(lambda supervisor: true(supervisor) + HOUR))
+
+
+def touch_a_stop() -> None:
+    play(bars(QUIET, QUIET, "100 103 100 100", QUIET), {0: buy(stop_price=103)})
+
+
+def touch_a_limit() -> None:
+    play(bars(QUIET, QUIET, "100 100 96 100", QUIET), {0: buy(limit_price=97)})
+
+
+def follow_by_a_tick() -> None:
+    columns = bars(QUIET, QUIET, "100 101 100 101", "101 101 96 99", QUIET)
+    play(columns, {0: buy(trailing_stop_ticks=5)})
+
+
+def touch_a_floor() -> None:
+    play(bars(QUIET, QUIET, "100 100 95 99", QUIET), {0: buy()}, plan=a_plan(a_maximum_loss(50)))
+
+
+def touch_a_floor_above() -> None:
+    play(bars(QUIET, QUIET, "100 105 100 99", QUIET), {0: sell()}, plan=a_plan(a_daily_loss(50)))
+
+
+def a_session() -> SessionTable:
+    spans = [
+        SessionSpan(date(2026, 1, 5), START, START + 10 * HOUR),
+        SessionSpan(date(2026, 1, 6), START + 10 * HOUR, START + 20 * HOUR),
+    ]
+    return SessionTable("two", spans)
+
+
+def end_a_day_order() -> None:
+    opens = [START + hour * HOUR for hour in (7, 8, 9, 10)]
+    columns = bars(QUIET, QUIET, QUIET, QUIET, opens_ns=opens, duration=HOUR)
+    play(columns, {0: buy(limit_price=90, time_in_force=TimeInForce.DAY)}, calendar=a_session())
+
+
+def open_a_session() -> None:
+    opens = [START + hour * HOUR for hour in (8, 9, 10, 12)]
+    columns = bars(QUIET, QUIET, QUIET, "110 110 110 110", opens_ns=opens, duration=HOUR)
+    play(columns, {0: buy(on_open=True)}, calendar=a_session())
+
+
+def be_flat_in_time() -> None:
+    opens = [at(f"2026-01-05 {hour}", "America/Chicago") for hour in ("12:00", "14:00", "15:00", "16:00")]
+    columns = bars(QUIET, QUIET, QUIET, "110 110 110 110", opens_ns=opens, duration=HOUR)
+    play(columns, {0: buy()}, plan=a_plan(day=FLAT_BY_310))
+
+
+def turn_a_day() -> None:
+    opens = [at(f"2026-01-05 {hour}", "America/Chicago") for hour in ("14:00", "15:00", "17:00", "19:00")]
+    columns = columns_of([[100] * 4, [100, 100, 90, 90], [90] * 4, [90] * 4], opens, duration=HOUR)
+    play(columns, {0: buy(), 2: buy()}, plan=a_plan(a_daily_loss(50), day=CHICAGO))
+
+
+@pytest.mark.parametrize(
+    ("move", "scene"),
+    [
+        (too_far_order, touch_a_stop),
+        (too_far_order, touch_a_limit),
+        (too_far_order, follow_by_a_tick),
+        (too_far_rule, touch_a_floor),
+        (too_far_rule, touch_a_floor_above),
+        (too_late_order, end_a_day_order),
+        (too_late_order, open_a_session),
+        (too_late_day, be_flat_in_time),
+        (too_late_day, turn_a_day),
+    ],
+)
+def test_a_fence_that_is_too_far_by_the_least_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, move: Callable[[pytest.MonkeyPatch], None], scene: Callable[[], None]
+) -> None:
+    """Each scene tells the same story with and without fences, and no more once a fence is moved."""
+    scene()
+
+    move(monkeypatch)
+
+    with pytest.raises(AssertionError):
+        scene()
+
+
+@pytest.mark.parametrize("move", [too_far_order, too_far_rule])
+def test_the_property_finds_a_fence_that_is_too_far_by_itself(
+    monkeypatch: pytest.MonkeyPatch, move: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    move(monkeypatch)
+    example = settings(max_examples=500, deadline=None, database=None, phases=[Phase.generate])(
+        given(markets(), scripts(), conditions())(lambda market, script, how: require_equal(market, script, [], how))
+    )
+
+    with pytest.raises(AssertionError):
+        example()

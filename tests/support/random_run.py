@@ -194,6 +194,7 @@ class RandomActor(Strategy):
         self.script, self.on_fills = script, list(on_fills)
         self.index, self.close = -1, 0
         self.orders: list[str] = []
+        self.signs: dict[str, int] = {}
         self.heard: list[OrderEvent] = []
         return self
 
@@ -226,7 +227,9 @@ class RandomActor(Strategy):
             self.modify(name, limit_price=self._price(wish.far), stop_price=self._price(-wish.far))
         elif wish.kind in _ORDERS:
             send = self.buy if wish.sign > 0 else self.sell
-            self.orders.append(send(wish.steps * INDEX.quantity_step, **self._prices(wish), **self._terms(wish)))
+            name = send(wish.steps * INDEX.quantity_step, **self._prices(wish), **self._terms(wish))
+            self.orders.append(name)
+            self.signs[name] = wish.sign
 
     def _price(self, ticks: int) -> Decimal:
         return (self.close + ticks) * INDEX.tick_size

@@ -56,7 +56,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "empty time": (HEADER + ROW + NEXT[20:], r"row 3, column time: must be a time .*\(was ''\)"),
     "overflowing year": (HEADER + ROW + NEXT.replace("2024", "9999"), "row 3, column time: must be a time that exists"),
     "endless time": (HEADER + ROW + "1" * 5000 + NEXT, r"row 3, column time: must be a time \(was '1{40}…'\)"),
-    "time of other letters": (HEADER + ROW + NEXT.replace("2", "\uff12"), "row 3, column time: must be a time"),
+    "time of other letters": (HEADER + ROW + NEXT.replace("2024", "\uff12024"), "row 3, column time: must be a time"),
     "bars of a century": (HEADER + ROW + NEXT.replace("2024", "1924"), "bars must not last longer than a year"),
     "wrong separator": (
         HEADER.replace(",", "^") + ROW.replace(",", "^"),
@@ -75,6 +75,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "trades": ("Time;Price;Size\n", "row 1: these are ticks and not bars"),
     "zero bytes": (b"\0" * 100, "row 1: holds a zero byte"),
     "zero bytes within": (HEADER.encode() + b"2024\x002\n", "row 2: holds a zero byte"),
+    "a field without end": (HEADER + ROW + f'"{"x" * 140_000}",' + NEXT, "row 3: cannot be split into fields"),
     "another encoding": (HEADER.encode() + ROW.encode() + "é\n".encode("latin-1"), "row 3: byte 0xe9 is not UTF-8"),
     "cut UTF-16": ((HEADER + ROW).encode("utf-16")[:-1], "is no text in utf-16 or cut short"),
     "a picture": (

@@ -63,14 +63,19 @@ def test_each_number_is_the_nearest_float(reader: object, texts: list[str]) -> N
 
 
 @given(
-    st.lists(st.tuples(*[FIELDS] * 6), min_size=1, max_size=5), st.sampled_from(["\n", "\r\n", "\n\n", "\r\n \n", "\r"])
+    st.lists(
+        st.tuples(*[FIELDS] * 6, st.sampled_from(["", "x", '"x,y"', '"x\ny"', "x\ry", '"x\r\n"', '"', '5"'])),
+        max_size=5,
+    ),
+    st.sampled_from(["\n", "\r\n", "\n\n", "\r\n \n", "\r"]),
 )
 def test_what_the_fast_reader_takes_it_reads_as_the_exact_one_does(rows: list[tuple[str, ...]], end: str) -> None:
     block = Block("".join(",".join(fields) + end for fields in rows).encode(), 1)
-    fast = arrow.read_rows(block, a_layout())
+    layout = a_layout("time,open,high,low,close,volume,comment")
+    fast = arrow.read_rows(block, layout)
 
     if fast is not None:
-        slow = exact.read_rows(block, a_layout())
+        slow = exact.read_rows(block, layout)
         assert fast.row.tolist() == slow.row.tolist()
         assert [stamp.strip() for stamp in fast.stamp] == slow.stamp.tolist()
         for quick, careful in zip(fast.numbers, slow.numbers, strict=True):
@@ -87,6 +92,28 @@ def test_the_fast_reader_takes_usual_rows(names: str) -> None:
     assert rows.stamp.tolist() == [b"2024-01-01", b" 2024-1-2"]
     assert [column[0] for column in rows.numbers[:4]] == [1.25] * 4
     assert np.isnan(rows.numbers[4]).all() == (names.count(",") == len("ohlc"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"t,1,2,1,2,5,x\rt,1,2,1,2,5,x\n",
+        b't,1,2,1,2,5,"x\ny"\n',
+        b't,1,2,1,2,5,"x\n\n',
+        b"t,1,2,1,2,5\n",
+        b"t,1,,1,2,5,x\n",
+        b"t,1,nan,1,2,5,x\n",
+        b"t,1,2,1,2,inf,x\n",
+        b"\xef\xbc\x92,1,2,1,2,5,x\n",
+        b"t" * 65 + b",1,2,1,2,5,x\n",
+        b"\n\r\n\n",
+        b"",
+    ],
+)
+def test_the_fast_reader_leaves_unusual_rows_to_the_exact_one(data: bytes) -> None:
+    layout = a_layout("time,open,high,low,close,volume,comment")
+
+    assert arrow.read_rows(Block(data, 1), layout) is None
 
 
 @pytest.mark.parametrize("by", ["exact", "arrow"])

@@ -153,6 +153,19 @@ def test_wrong_names_are_explained(read: Read, columns: str, message: str) -> No
         read(a_file("date|open|high|low|close|volume"), columns=columns, timezone="UTC")
 
 
+def test_a_column_that_the_user_named_serves_for_nothing_else(read: Read) -> None:
+    with pytest.raises(DataCorrupt, match="row 1: no column for close"):
+        read("time,open,high,low,last\n", columns="volume=last")
+
+
+@pytest.mark.parametrize("columns", ["time,high,open,low,close,volume", "open=high,high=open"])
+def test_the_user_goes_before_the_canonical_header(read: Read, columns: str) -> None:
+    table = read(a_file(NAMES.replace(",", "|")), columns=columns, timezone="UTC")
+
+    assert table.open.tolist() == [12.5, 13]
+    assert table.high.tolist() == [10, 11]
+
+
 def test_a_named_column_that_stands_twice_is_explained(read: Read) -> None:
     with pytest.raises(ConfigurationError, match="2 columns of that name"):
         read("time,x,x,open,high,low,close\n", columns="volume=x", timezone="UTC")

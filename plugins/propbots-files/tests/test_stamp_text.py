@@ -249,6 +249,14 @@ def test_month_first_and_day_first_differ_in_nothing_else() -> None:
     assert read_texts(["1/2/2024 10:00"], MONTH_FIRST) == read_texts(["2/1/2024 10:00"], DAY_FIRST)
 
 
+def test_digits_of_a_described_form_are_no_digits_of_the_time() -> None:
+    form = from_strptime("%Y-%m-%d 12:00")
+
+    assert read_texts(["2024-03-05 12:00"], form) == read_texts(["2024-03-05"], form_of("2024-03-05"))
+    with pytest.raises(DataCorrupt, match=r"row 3, column time: must be a time .*\(was '2024-03-05 12:01'\)"):
+        read_texts(["2024-03-05 12:00", "2024-03-05 12:01"], form)
+
+
 @pytest.mark.parametrize(
     ("written", "message"),
     [

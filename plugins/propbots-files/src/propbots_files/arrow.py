@@ -5,6 +5,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv
 
+from propbots.errors import DataCorrupt
+from propbots_files.exact import split_line
 from propbots_files.layout import Layout
 from propbots_files.rows import STAMP_SIZE_MAX, TextRows
 from propbots_files.text import Block
@@ -25,12 +27,21 @@ def read_rows(block: Block, layout: Layout) -> TextRows | None:
         row = block.filled_rows(table.num_rows)
         if row is None or len(row) == 0:
             return None
+        _require_closed(block, layout)
         stamp = _join([_texts(table[str(index)].combine_chunks()) for index in layout.columns.stamp])
         prices = [_numbers(table[str(index)].combine_chunks(), may_lack=False) for index in layout.columns.prices]
         volume = _volume(table, layout.columns.volume)
-    except (pa.ArrowException, _Unusual):
+    except (pa.ArrowException, DataCorrupt, _Unusual):
         return None
     return TextRows(row, stamp, (*prices, volume))
+
+
+def _require_closed(block: Block, layout: Layout) -> None:
+    """Refuse a quotation mark that is open where the block ends; pyarrow closes it without a word."""
+    if b'"' in block.data:
+        filled = block.data.rstrip()
+        for line in Block(filled[filled.rfind(b"\n") + 1 :], block.row).lines():
+            split_line(line, layout.separator, layout.location)
 
 
 def _read_table(block: Block, layout: Layout) -> pa.Table:

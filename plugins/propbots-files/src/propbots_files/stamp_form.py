@@ -1,7 +1,7 @@
 """How a time can be written: the common forms, and those that a user describes in the directives of `strptime`.
 
-A form is a pattern with named groups. It must treat all digits alike: the reader matches it against one time of each
-shape (digits here, a colon there) and takes the places of its groups for every time of that shape.
+A form is a pattern with named groups. Within them it must treat all digits alike: the reader matches it against one
+time of each shape (digits here, a colon there) and takes the places of its groups for every time of that shape.
 """
 
 import re

@@ -114,7 +114,7 @@ def _groups(texts: NDArray[np.bytes_], form: StampForm, column: ColumnOfFile) ->
         match = form.pattern.fullmatch(texts[index[0]])
         if match is None:
             raise _refusal(texts, index[0], column, f"must be a time ({form.name})")
-        same = _has_shape_of_first(characters)
+        same = _has_shape(characters, match)
         if same.all():
             yield _Group(index, match, characters)
             return
@@ -122,13 +122,18 @@ def _groups(texts: NDArray[np.bytes_], form: StampForm, column: ColumnOfFile) ->
         index, characters = index[~same], characters[:, ~same]
 
 
-def _has_shape_of_first(characters: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return which times have digits where the first has them, and elsewhere the first's characters."""
+def _has_shape(characters: NDArray[np.uint8], match: re.Match[bytes]) -> NDArray[np.bool_]:
+    """Return which times have the shape of the first, which the pattern matched.
+
+    They have digits where it has digits of a group, and its characters everywhere else.
+    """
+    in_groups = {place for name in match.re.groupindex for place in range(*match.span(name))}
     same = np.ones(characters.shape[1], dtype=bool)
-    for place in characters:
-        first = place[0]
-        is_digit = ord("0") <= first <= ord("9")
-        same &= (place - np.uint8(ord("0")) < 10) if is_digit else place == first  # noqa: PLR2004 -- ten digits
+    for place, values in enumerate(characters):
+        if place in in_groups and ord("0") <= values[0] <= ord("9"):
+            same &= values - np.uint8(ord("0")) < 10  # noqa: PLR2004 -- ten digits
+        else:
+            same &= values == values[0]
     return same
 
 

@@ -1,6 +1,7 @@
 """From a text file to a table of bars: the way that all formats of text share."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
@@ -40,7 +41,8 @@ def read_table(content: Content, encoding: str | None, lay_out: Callable[[Line],
     below = chain([first.after(layout.header_row)], blocks)
     first, _ = _first_line(below, content.location, "there are no rows of data below the header")
     style = find_style(first, layout)
-    rows = join_rows(_read_parts(chain([first], below), layout, style, is_long=len(first.data) > _FEW_BYTES))
+    with _reading(chain([first], below), layout, is_long=len(first.data) > _FEW_BYTES) as texts:
+        rows = join_rows(_with_times(text, layout, style) for text in texts)
     timing = find_timing(rows, style, layout)
     source = DataSource(content.location, format_of(layout, timing), content.sha256(), assumptions_of(layout, timing))
     opens, highs, lows, closes, volumes = rows.numbers
@@ -55,18 +57,17 @@ def _first_line(blocks: Iterator[Block], location: str, otherwise: str) -> tuple
     raise refusal(location, f"{otherwise}; give a file with bars")
 
 
-def _read_parts(blocks: Iterator[Block], layout: Layout, style: StampStyle, *, is_long: bool) -> Iterator[Rows]:
-    """Yield the rows of each block; of a long file, three things go on at once: reading, parsing, and the rest."""
+@contextmanager
+def _reading(blocks: Iterator[Block], layout: Layout, *, is_long: bool) -> Iterator[Iterator[TextRows]]:
+    """Give the rows of each block to a `with` block; those of a long file are read and parsed in other threads."""
     read = partial(_read_text_rows, layout=layout)
-    texts: Iterator[TextRows] = map(read, blocks)
-    if is_long:
-        from propbots_files.ahead import ahead  # noqa: PLC0415 -- costs more time than short files take
+    if not is_long:
+        yield map(read, blocks)
+        return
+    from propbots_files.ahead import ahead  # noqa: PLC0415 -- costs more time than short files take
 
-        texts = ahead(map(read, ahead(blocks)))
-    for text in texts:
-        column = ColumnOfFile(layout.location, layout.stamp_name, text.row)
-        time = to_nanoseconds(text.stamp, style.form, column, zoned=style.zone is None)
-        yield Rows(text.row, time, text.numbers)
+    with ahead(blocks) as coming, ahead(map(read, coming)) as texts:
+        yield texts
 
 
 def _read_text_rows(block: Block, layout: Layout) -> TextRows:
@@ -75,3 +76,9 @@ def _read_text_rows(block: Block, layout: Layout) -> TextRows:
     from propbots_files import arrow  # noqa: PLC0415 -- costs more time than small files take
 
     return arrow.read_rows(block, layout) or exact.read_rows(block, layout)
+
+
+def _with_times(text: TextRows, layout: Layout, style: StampStyle) -> Rows:
+    column = ColumnOfFile(layout.location, layout.stamp_name, text.row)
+    time = to_nanoseconds(text.stamp, style.form, column, zoned=style.zone is None)
+    return Rows(text.row, time, text.numbers)

@@ -1,0 +1,105 @@
+"""A result as text: answers first, then times, ratios, counts and targets."""
+
+from collections.abc import Iterable, Sequence
+
+from benchmarks.contest import Spread, Standing
+from benchmarks.result import Result, Target
+
+__all__ = ["to_text"]
+
+
+def to_text(result: Result) -> str:
+    """Write a result for people."""
+    machine = result.machine
+    standings = [*result.engines, *result.processes]
+    parts = [
+        "{processor}, {cores} cores, load {load} at the start · {system} · Python {python}".format(**machine),
+        _section("Answers, compared with the exact one before any time is looked at", _answers(standings)),
+        _section("Engines, fed with columns: medians", _times(result.engines)),
+        _section("Whole processes, fed with a CSV: medians", _times(result.processes)),
+        _section("Times as long as propbots: CPU until the answer, pairs of one round", _ratios(result)),
+        _section("What propbots did, counted in a run of its own", _counts(result.counts)),
+        _section("Commands", _startup(result)),
+        _section("Targets", _targets(result.targets())),
+    ]
+    return "\n\n".join(parts)
+
+
+def _section(title: str, rows: Sequence[Sequence[str]]) -> str:
+    return f"{title}\n{_table(rows)}"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Align rows in columns, the first to the left."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  " + "  ".join(_cells(row, widths)).rstrip() for row in rows)
+
+
+def _cells(row: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
+    first, *rest = zip(row, widths, strict=True)
+    return [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]
+
+
+def _answers(standings: Sequence[Standing]) -> list[list[str]]:
+    return [[one.name, f"{one.bars:,} bars", one.difference or "equal"] for one in standings]
+
+
+def _times(standings: Sequence[Standing]) -> list[list[str]]:
+    rows = [["", "bars", "rounds", "engine CPU s", "with trades", "wall s", "bars/s", "peak MiB", "looked at"]]
+    for one in standings:
+        start = [one.name, f"{one.bars:,}", str(len(one.runs))]
+        if one.difference is not None:
+            rows.append([*start, "wrong", *[""] * 5])
+            continue
+        times = [f"{one.engine_cpu:.3f}", f"{one.answer_cpu:.3f}", f"{one.wall:.3f}", f"{one.bars_per_second:,.0f}"]
+        share = "" if one.share_looked_at is None else f"{one.share_looked_at:.1%}"
+        rows.append([*start, *times, f"{one.peak_mib:.0f}", share])
+    return rows
+
+
+def _ratios(result: Result) -> list[list[str]]:
+    return [[f"{one.peer} / {one.ours}", f"{one.bars:,} bars", _spread_text(one.times, 1)] for one in result.ratios()]
+
+
+def _spread_text(found: Spread, digits: int) -> str:
+    return f"{found.median:.{digits}f} ({found.least:.{digits}f} to {found.most:.{digits}f})"
+
+
+def _counts(counts: dict[str, float]) -> list[list[str]]:
+    on_columns, on_the_way = counts["marks_in_columns"], counts["marks_on_the_way"]
+    by_fence, at_marks = counts["rules_by_fence"], counts["rules_at_marks"]
+    return [
+        ["bars", f"{counts['bars']:,}"],
+        ["marks of the account", f"{on_columns + on_the_way:,}"],
+        ["  at each bar's close, low and high, in columns", f"{on_columns:,}"],
+        ["  on the way of prices inside a bar", f"{on_the_way:,}"],
+        ["rules held against the account", f"{by_fence + at_marks:,}"],
+        ["  each floor at each bar, by the fence before it", f"{by_fence:,}"],
+        ["  each floor at a mark on the way", f"{at_marks:,}"],
+        ["  floors broken", f"{counts['breaches']:,}"],
+        ["orders through the gate: contract cap, trading state", f"{counts['orders_reviewed']:,}"],
+        ["bars looked at closely", f"{counts['looked_at_closely']:,}"],
+        [
+            "fingerprint of a run that looks at every bar closely",
+            "equal" if counts["equal_without_fences"] else "WRONG",
+        ],
+        ["a peer's marks: at each close, and no rules", f"{counts['bars']:,}"],
+    ]
+
+
+def _startup(result: Result) -> list[list[str]]:
+    rows = [["", "CPU s", "wall s"]]
+    rows += [
+        [name, *(_spread_text(kinds[kind], 2) for kind in ("cpu", "wall"))] for name, kinds in result.startup.items()
+    ]
+    return rows
+
+
+def _targets(targets: Sequence[Target]) -> list[list[str]]:
+    words = {True: "met", False: "SHORT", None: "not measured"}
+    rows = []
+    for target in targets:
+        measured = "" if target.measured is None else f"{target.measured:.3g}"
+        sign = ">=" if target.at_least else "<="
+        rows.append([target.promise, f"{sign} {target.wanted:g}", measured, words[target.is_met]])
+    return rows

@@ -1,0 +1,192 @@
+"""A strategy wishes the same whether its indicators come from whole columns or from one bar after the other."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_run import CALENDAR, INDEX, Market, markets
+from series_samples import Momentum, Reach
+
+from propbots.domain.bar import Bar
+from propbots.domain.scale import Scale
+from propbots.series.expression import (
+    BarField,
+    Expression,
+    close,
+    crosses_above,
+    crosses_below,
+    high,
+    low,
+    open_,
+)
+from propbots.series.program import ColumnProgram
+from propbots.simulation.fields import ColumnFields, bar_fields
+from propbots.strategy.base import Rules, RuleStrategy, Strategy
+from propbots.strategy.desk import Desk, Wish
+from propbots.strategy.trader import Trader, column_trader, stream_trader
+
+NUMBERS: tuple[Expression, ...] = (
+    close,
+    open_,
+    Momentum(close, 2),
+    Momentum(Momentum(close, 1), 3),
+    Reach().top,
+    Reach().bottom,
+    high - low,
+    (close - open_) / (high - low),
+    close.lag(2),
+    (close + open_) * 0.5,
+    BarField("trading_day"),
+)
+DISTANCES: tuple[int | Expression | None, ...] = (None, 3, high - low, Momentum(close, 4), (high - low) / (close - open_))
+
+_numbers = st.sampled_from(NUMBERS)
+_conditions = st.recursive(
+    st.one_of(
+        st.builds(lambda a, b: a > b, _numbers, _numbers),
+        st.builds(lambda a, b: a <= b, _numbers, _numbers),
+        st.builds(crosses_above, _numbers, _numbers),
+        st.builds(crosses_below, _numbers, _numbers),
+        st.builds(lambda a: a > 0.0, _numbers),
+    ),
+    lambda inner: st.one_of(
+        st.builds(lambda a, b: a & b, inner, inner),
+        st.builds(lambda a, b: a | b, inner, inner),
+        st.builds(lambda a: ~a, inner),
+        st.builds(lambda a: a.lag(1), inner),
+    ),
+    max_leaves=3,
+)
+_maybe = st.one_of(st.none(), _conditions)
+RULES = st.builds(
+    Rules,
+    long_entry=_conditions,
+    short_entry=_maybe,
+    long_exit=_maybe,
+    short_exit=_maybe,
+    stop=st.sampled_from(DISTANCES),
+    target=st.sampled_from(DISTANCES),
+    trail=st.sampled_from(DISTANCES),
+)
+
+
+class Declared(RuleStrategy):
+    """Rules that somebody else wrote."""
+
+    text: Rules
+
+    def rules(self) -> Rules:
+        return self.text
+
+
+class Listening(Strategy):
+    """Remembers what it reads."""
+
+    def learn(self, expressions: list[Expression]) -> "Listening":
+        self.expressions = expressions
+        self.heard: list[list[object]] = []
+        return self
+
+    def on_start(self) -> None:
+        self.readings = [self.indicator(expression) for expression in self.expressions]
+
+    def on_bar(self, bar: Bar) -> None:
+        self.heard.append([bar.close_steps, *((reading.value, reading.previous) for reading in self.readings)])
+        if len(self.heard) % 2:
+            self.enter_long()
+
+
+@attrs.define
+class Held:
+    """An account that holds what it is told to hold."""
+
+    position_steps: int = 0
+    balance_units: int = 0
+    average_price: Decimal | None = None
+
+    def equity_at(self, price: int) -> int:
+        return price
+
+
+def a_desk() -> tuple[Desk, Held]:
+    account = Held()
+    return Desk(account, Scale.of(INDEX), 1), account
+
+
+def from_columns(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:
+    program = ColumnProgram(ColumnFields(market.bars, CALENDAR))
+    return lambda strategy, desk: column_trader(strategy, desk, program, market.bars.open_time.tolist(), first)
+
+
+def from_stream(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:
+    """Feed the bars before the first, as a warm-up does live, and forget what was wished meanwhile."""
+
+    def build(strategy: RuleStrategy | Strategy, desk: Desk) -> Trader:
+        trader = stream_trader(strategy, desk, bar_fields(CALENDAR))
+        for bar in market.bars.select(slice(first)).bars():
+            trader.on_bar(bar)
+        desk.wishes.clear()
+        return trader
+
+    return build
+
+
+def wishes_of(
+    build: Callable[[RuleStrategy | Strategy, Desk], Trader],
+    strategy: RuleStrategy | Strategy,
+    bars: list[Bar],
+    positions: list[int],
+) -> list[list[Wish]]:
+    desk, account = a_desk()
+    trader = build(strategy, desk)
+    told = []
+    for number, bar in enumerate(bars):
+        account.position_steps = positions[number % len(positions)]
+        desk.bar = bar
+        trader.on_bar(bar)
+        told.append(list(desk.wishes))
+        desk.wishes.clear()
+    return told
+
+
+@settings(deadline=None)
+@given(markets(), RULES, st.lists(st.integers(-1, 1), min_size=1, max_size=5), st.integers(0, 4))
+def test_rules_wish_the_same_from_columns_and_from_the_stream(
+    market: Market, text: Rules, positions: list[int], first: int
+) -> None:
+    bars = list(market.bars.bars())[first:]
+
+    columns = wishes_of(from_columns(market, first), Declared(text=text), bars, positions)
+    stream = wishes_of(from_stream(market, first), Declared(text=text), bars, positions)
+
+    assert columns == stream
+
+
+@settings(deadline=None)
+@given(markets(), RULES)
+def test_a_driver_may_pass_over_the_bars_whose_code_is_nothing(market: Market, text: Rules) -> None:
+    desk, _ = a_desk()
+    trader = from_columns(market, 0)(Declared(text=text), desk)
+    assert trader.codes is not None
+    for bar, code in zip(market.bars.bars(), trader.codes, strict=True):
+        trader.on_bar(bar)
+        if not code:
+            assert desk.wishes == []
+        desk.wishes.clear()
+
+
+@settings(deadline=None)
+@given(markets(), st.lists(st.one_of(_numbers, _conditions), max_size=4), st.integers(0, 4))
+def test_an_event_strategy_reads_the_same_from_columns_and_from_the_stream(
+    market: Market, expressions: list[Expression], first: int
+) -> None:
+    bars = list(market.bars.bars())[first:]
+    one, other = Listening().learn(expressions), Listening().learn(expressions)
+
+    columns = wishes_of(from_columns(market, first), one, bars, [0])
+    stream = wishes_of(from_stream(market, first), other, bars, [0])
+
+    assert one.heard == other.heard[first:]
+    assert len(columns) == len(stream) == len(bars)

@@ -1,0 +1,166 @@
+"""What a firm allows to be held, and when its phase is passed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from rule_script import a_cap, a_consistency, a_maximum_loss, a_plan, a_target
+from stage import START, Story, bars, buy, enter_long, exit_, play, sell
+
+from propbots.domain.outcome import PlanOutcome, PlanStatus
+from propbots.domain.time import to_text
+from propbots.domain.timeframe import DAY, MINUTE
+from propbots.engine.supervisor import AfterBreach
+from propbots.rules.plan import Rule
+
+QUIET = "100 100 100 100"
+
+
+def outcome_of(story: Story) -> PlanOutcome:
+    assert story.record.plan is not None
+    return story.record.plan
+
+
+def days_of_profit(*profits: int, rules: tuple[Rule, ...], held: bool = False, **options: object) -> Story:
+    """Make or lose some money each UTC day, one contract at a time, in steps of 10; the last bar is a day of its own."""
+    rows, opens, script = [], [], {}
+    for number, profit in enumerate((*profits, 0)):
+        first, last = len(rows), 1_000 + profit // 10
+        rows += ["1000 1000 1000 1000", f"1000 {max(1_000, last)} {min(1_000, last)} {last}", f"{last} {last} {last} {last}"]
+        opens += [START + number * DAY + minute * MINUTE for minute in (0, 2, 4)]
+        if number < len(profits):
+            script |= {first: enter_long(), first + 1: exit_()}
+    if held:
+        script[3 * len(profits) - 1] = enter_long()
+    return play(bars(*rows, opens_ns=opens), script, plan=a_plan(*rules), **options)
+
+
+def test_a_position_may_reach_the_cap_and_not_pass_it() -> None:
+    columns = bars(QUIET, QUIET, QUIET, QUIET)
+
+    story = play(columns, {0: buy(2), 1: [buy(), sell(3)], 2: sell(2)}, plan=a_plan(a_cap(2)))
+
+    assert story.denials == ["contract_cap", "contract_cap"]
+    assert story.fills[:2] == ["1 open: buy 2 at 100 (signal)", "3 open: sell 2 at 100 (signal)"]
+    assert story.record.denied_orders == 2
+
+
+def test_orders_that_rest_count_against_the_cap() -> None:
+    script = {0: [buy(stop_price=110), buy(limit_price=90), buy()]}
+
+    story = play(bars(QUIET, QUIET), script, plan=a_plan(a_cap(2)))
+
+    assert story.denials == ["contract_cap"]
+    assert story.fills == []
+
+
+def test_the_exits_of_a_bracket_do_not_count_against_the_cap() -> None:
+    columns = bars(QUIET, QUIET, QUIET)
+    script = {0: buy(2, stop_loss_ticks=5, take_profit_ticks=5), 1: [exit_(), sell(2, stop_loss_ticks=5)]}
+
+    story = play(columns, script, plan=a_plan(a_cap(2)))
+
+    assert story.denials == []
+    assert story.fills[1:3] == ["2 open: sell 2 at 100 (signal)", "2 open: sell 2 at 100 (signal)"]
+
+
+def test_an_exit_that_fires_before_a_larger_entry_never_lets_the_cap_be_passed() -> None:
+    """Short 1 with a stop at 104, an entry of 2 at 105: together they would be long 2, one more than the cap."""
+    columns = bars(QUIET, QUIET, QUIET, "100 106 100 106")
+    script = {0: sell(stop_loss=104), 1: buy(2, stop_price=105)}
+
+    story = play(columns, script, plan=a_plan(a_cap(1)))
+
+    assert max(story.record.account.position.tolist()) <= 1
+
+
+def test_a_target_passes_at_the_close_of_the_day_that_reached_it() -> None:
+    story = days_of_profit(1_000, 2_000, rules=(a_target(3_000),))
+
+    plan = outcome_of(story)
+    assert (plan.status, plan.reason) == (PlanStatus.PASSED, "profit target reached with 3000.00")
+    assert to_text(plan.at_ns or 0) == "2026-01-07T00:00:00Z"
+    assert [day.net_pnl for day in plan.days] == [1_000, 2_000]
+
+
+def test_a_target_that_is_reached_only_during_a_day_does_not_pass() -> None:
+    columns = bars(QUIET, "100 400 100 100", QUIET)
+
+    story = play(columns, {0: buy(), 1: exit_()}, plan=a_plan(a_target(2_000)))
+
+    assert story.money("equity_high")[1] == 53_000
+    assert outcome_of(story).status is PlanStatus.ACTIVE
+
+
+def test_open_profit_does_not_pass() -> None:
+    opens = [START, START + 2 * MINUTE, START + DAY]
+
+    story = play(bars(QUIET, "100 400 100 400", "400 400 100 100", opens_ns=opens), {0: buy()}, plan=a_plan(a_target(2_000)))
+
+    assert outcome_of(story).status is PlanStatus.ACTIVE
+
+
+def test_the_last_day_of_the_data_may_pass() -> None:
+    story = play(bars(QUIET, "100 400 100 400"), {0: buy()}, plan=a_plan(a_target(3_000)))
+
+    assert outcome_of(story).status is PlanStatus.PASSED
+    assert outcome_of(story).days[0].date == date(2026, 1, 5)
+
+
+def test_consistency_holds_a_target_back_until_no_day_made_too_large_a_share() -> None:
+    story = days_of_profit(2_000, 1_000, 500, 500, rules=(a_target(3_000), a_consistency("0.5")))
+
+    plan = outcome_of(story)
+    assert plan.status is PlanStatus.PASSED
+    assert len(plan.days) == 4
+
+
+def test_the_way_to_the_target_is_told_while_consistency_holds_it_back() -> None:
+    plan = outcome_of(days_of_profit(2_000, 1_000, rules=(a_target(3_000), a_consistency("0.5"))))
+
+    assert plan.status is PlanStatus.ACTIVE
+    assert plan.progress == {
+        "profit": Decimal(3_000),
+        "profit_target": Decimal(3_000),
+        "profit_required": Decimal(4_000),
+        "best_day": Decimal(2_000),
+        "trading_days": 3,
+        "floor": None,
+    }
+
+
+def test_a_passed_account_is_closed_at_the_first_open_after_the_day_and_sees_no_further_bar() -> None:
+    story = days_of_profit(3_000, rules=(a_target(3_000),), held=True)
+
+    assert len(story.fills) == 2
+    assert story.ends == ["3 open: canceled (passed)"]
+    assert len(story.record.bars) == 4
+    assert story.actor.index == 2
+
+
+def test_a_run_may_go_on_after_passing_and_stays_passed() -> None:
+    rules = (a_target(3_000), a_maximum_loss(2_000))
+
+    story = days_of_profit(3_000, 1_000, -9_000, rules=rules, after_breach=AfterBreach.CONTINUE)
+
+    plan = outcome_of(story)
+    assert plan.status is PlanStatus.PASSED
+    assert [day.net_pnl for day in plan.days] == [3_000, 1_000, -9_000, 0]
+    assert [violation.rule for violation in plan.violations] == ["maximum_loss"]
+
+
+@pytest.mark.parametrize("profit", [2_990, -100])
+def test_less_than_the_target_does_not_pass(profit: int) -> None:
+    assert outcome_of(days_of_profit(profit, rules=(a_target(3_000),))).status is PlanStatus.ACTIVE
+
+
+def test_an_unknown_fact_leaves_the_answer_unknown_and_a_breach_is_certain_all_the_same() -> None:
+    from attrs import evolve
+
+    plan = evolve(a_plan(a_maximum_loss(50)), unknown={"news windows": "which releases count"})
+
+    quiet = play(bars(QUIET, QUIET), {}, plan=plan)
+    broken = play(bars(QUIET, QUIET, "100 100 90 90"), {0: buy()}, plan=plan)
+
+    assert (outcome_of(quiet).status, outcome_of(quiet).reason) == (PlanStatus.UNKNOWN, "not known: news windows")
+    assert outcome_of(broken).status is PlanStatus.FAILED
