@@ -49,7 +49,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path}: not a text in UTF-8 (at byte {error.start}); save it as TOML") from error
     except (ValueError, InvalidOperation, RecursionError) as error:
-        # Whole numbers of thousands of digits, exponents beyond any decimal and bottomless nesting are no TOMLDecodeError.
+        # Numbers of thousands of digits, exponents beyond any decimal and bottomless nesting are no TOMLDecodeError.
         raise ConfigurationError(f"{path}: not valid TOML: {_reason(error)}") from error
 
 

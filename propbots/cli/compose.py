@@ -1,14 +1,11 @@
 """Where a backtest's objects are found by their names and joined, top to bottom."""
 
+from bisect import bisect_left
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from propbots.api.data import BarRequest
 from propbots.cli.loose import is_loose, load_loose_strategy
-from propbots.cli.options import BacktestOptions, CostOptions, OffGrid, PathChoice
+from propbots.cli.options import BacktestOptions, Configuration, CostOptions, OffGrid, PathChoice
 from propbots.cli.period import read_end, read_start
 from propbots.data.aggregate import aggregate, closing_times
 from propbots.data.columns import BarColumns, to_columns
@@ -19,62 +16,56 @@ from propbots.data.table import BarTable
 from propbots.domain.bar import Feed
 from propbots.domain.instrument import Instrument
 from propbots.domain.session import SessionCalendar
+from propbots.domain.time import to_text
 from propbots.domain.timeframe import Timeframe
-from propbots.engine.supervisor import AfterBreach
-from propbots.errors import ConfigurationError
+from propbots.errors import ConfigurationError, DataCorrupt, DataError
 from propbots.plugin.catalogue import Catalogue
+from propbots.plugin.making import make
 from propbots.rules.plan import Plan
-from propbots.series.parameter import list_parameters, structure_parameters
+from propbots.series.parameter import read_parameters
 from propbots.settings import read_toml, structure
 from propbots.simulation.request import BacktestRequest, Size
 from propbots.strategy.base import RuleStrategy, Strategy
 from propbots.venue.path import PathPolicy
 
-__all__ = ["compose_backtest", "read_table"]
+__all__ = ["compose_backtest"]
 
 _DEFAULT_BALANCE = Decimal(50_000)
+_AMOUNT_MAX = Decimal(10) ** 12
+"""Beyond it whole units of money and ticks might not fit into 64 bits."""
 
 
-def compose_backtest(options: BacktestOptions, catalogue: Catalogue) -> BacktestRequest:
+def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> BacktestRequest:
     """Find everything that a backtest names, and join it.
 
     Raises:
         PropbotsError: With what is wrong, where, and how to mend it.
     """
-    strategy = _strategy(options, catalogue)
-    instrument = _instrument(options, catalogue)
-    calendar = catalogue.load_calendar(instrument.session)
+    options = configuration.backtest
+    _require_plain_amounts(options, configuration.costs)
+    strategy = _find_strategy(configuration, catalogue)
+    instrument = _find_instrument(configuration, catalogue)
+    calendar = catalogue.instruments.load_calendar(instrument.session)
     plan = None if options.plan is None else catalogue.load_plan(options.plan)
-    table = read_table(_required(options.data, "--data"), options.reading, catalogue)
-    read = _columns(table, instrument, calendar, options)
-    columns = _aggregated(read, options, calendar)
-    first, columns = _period(columns, options, calendar)
+    table = catalogue.read_bars(_required(options.data, "--data"), configuration.data)
+    read = _to_columns(table, instrument, calendar, options.off_grid)
+    columns = read if options.timeframe is None else aggregate(read, Timeframe.parse(options.timeframe), calendar)
+    first, columns = _cut_period(columns, options, calendar)
     return BacktestRequest(
         strategy=strategy,
         strategy_name=_required(options.strategy, "--strategy"),
-        parameters={one.name: getattr(strategy, one.name) for one in list_parameters(type(strategy))},
+        parameters=read_parameters(strategy),
         columns=columns,
         calendar=calendar,
-        balance=_balance(options, plan),
-        costs=_costs(options.costs, instrument, plan),
+        balance=_choose_balance(options, plan),
+        costs=_choose_costs(configuration.costs, instrument, plan),
         size=Size(options.quantity, options.risk),
         plan=plan,
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
-        after_breach=AfterBreach(options.after_breach),
+        after_breach=options.after_breach,
         first=first,
-        finer=_finer(read, columns, options.path),
+        finer=_choose_finer(read, columns, options.path),
     )
-
-
-def read_table(source: str, settings: dict[str, Any], catalogue: Catalogue) -> BarTable:
-    """Return the bars of a source as its provider reads them.
-
-    Raises:
-        DataError: If they cannot be read.
-        ConfigurationError: If the provider or its settings are wrong.
-    """
-    provider, location = catalogue.build_provider(source, settings)
-    return provider.read_bars(BarRequest(location))
 
 
 def _required(value: str | None, option: str) -> str:
@@ -83,68 +74,88 @@ def _required(value: str | None, option: str) -> str:
     return value
 
 
-def _strategy(options: BacktestOptions, catalogue: Catalogue) -> RuleStrategy | Strategy:
-    name = _required(options.strategy, "--strategy")
-    if not is_loose(name):
-        return catalogue.build_strategy(name, options.parameters)
-    cls = load_loose_strategy(name)
-    return cls(**structure_parameters(cls, f"strategy {name}", options.parameters))
+def _require_plain_amounts(options: BacktestOptions, costs: CostOptions) -> None:
+    """Refuse amounts that nobody means and that no exact count could hold."""
+    amounts = {
+        "--balance": options.balance,
+        "--quantity": options.quantity,
+        "--risk": options.risk,
+        "--commission": costs.commission,
+        "--slippage-ticks": Decimal(costs.slippage_ticks),
+    }
+    for option, amount in amounts.items():
+        if amount is not None and not (amount.copy_abs() <= _AMOUNT_MAX and amount == round(amount, 12)):
+            raise ConfigurationError(f"{option} must be at most {_AMOUNT_MAX:f} with 12 decimals (was {amount})")
+    if options.risk is not None and options.risk <= 0:
+        raise ConfigurationError(f"--risk must be above 0 (was {options.risk})")
 
 
-def _instrument(options: BacktestOptions, catalogue: Catalogue) -> Instrument:
-    if options.instrument is not None and options.instrument.endswith(".toml"):
-        document = read_toml(Path(options.instrument))
-        return structure(document.get("instrument"), Instrument, f"{options.instrument}: [instrument]")
-    if options.instrument is None and options.own_instrument is not None:
-        return structure(options.own_instrument, Instrument, "[instrument]")
-    return catalogue.find_instrument(_required(options.instrument, "--instrument"))
+def _find_strategy(configuration: Configuration, catalogue: Catalogue) -> RuleStrategy | Strategy:
+    name = _required(configuration.backtest.strategy, "--strategy")
+    if is_loose(name):
+        return make(load_loose_strategy(name), f"strategy {name}", configuration.parameters, f"strategy {name}")
+    return catalogue.build_strategy(name, configuration.parameters)
 
 
-def _columns(
-    table: BarTable, instrument: Instrument, calendar: SessionCalendar, options: BacktestOptions
-) -> BarColumns:
+def _find_instrument(configuration: Configuration, catalogue: Catalogue) -> Instrument:
+    name, own = configuration.backtest.instrument, configuration.instrument
+    if own is not None and name not in (None, own.id):
+        raise ConfigurationError(f"instrument {name} and the table [instrument] of {own.id} contradict; keep one")
+    if own is not None:
+        return own
+    found = _required(name, "--instrument")
+    return _read_instrument(Path(found)) if found.endswith(".toml") else catalogue.instruments.find(found)
+
+
+def _read_instrument(file: Path) -> Instrument:
+    document = read_toml(file)
+    if set(document) != {"instrument"}:
+        raise ConfigurationError(f"{file}: must hold the table [instrument] and nothing else")
+    return structure(document["instrument"], Instrument, str(file))
+
+
+def _to_columns(table: BarTable, instrument: Instrument, calendar: SessionCalendar, off_grid: OffGrid) -> BarColumns:
     sound = require_sound(table, negative_prices=instrument.negative_prices)
+    _require_known_sessions(sound, calendar)
     return to_columns(
         sound,
         Feed(instrument, sound.timeframe),
         closing_times(sound, calendar),
         gaps=count_gaps(sound.open_time, int(sound.timeframe), calendar),
-        round_off_grid=options.off_grid is OffGrid.ROUND,
+        round_off_grid=off_grid is OffGrid.ROUND,
     )
 
 
-def _aggregated(columns: BarColumns, options: BacktestOptions, calendar: SessionCalendar) -> BarColumns:
-    if options.timeframe is None:
-        return columns
-    return aggregate(columns, Timeframe.parse(options.timeframe), calendar)
+def _require_known_sessions(table: BarTable, calendar: SessionCalendar) -> None:
+    """Refuse bars of years for which the calendar has no sessions, with the row."""
+    for index in (0, -1):
+        try:
+            calendar.span_at(int(table.open_time[index]))
+        except DataError as error:
+            place = f"{table.source.location}: row {table.row[index]}, column time"
+            raise DataCorrupt(f"{place}: {error}") from error
 
 
-def _period(columns: BarColumns, options: BacktestOptions, calendar: SessionCalendar) -> tuple[int, BarColumns]:
+def _cut_period(columns: BarColumns, options: BacktestOptions, calendar: SessionCalendar) -> tuple[int, BarColumns]:
     """Return the index of the first bar that is traded, and the bars up to the end of the period."""
-    first, last = 0, len(columns)
-    if options.start is not None:
-        first = int(np.searchsorted(columns.open_time, read_start(options.start, calendar)))
-    if options.end is not None:
-        last = int(np.searchsorted(columns.open_time, read_end(options.end, calendar)))
+    times = columns.open_time.data
+    first = 0 if options.from_ is None else bisect_left(times, read_start(options.from_, calendar))
+    last = len(columns) if options.to is None else bisect_left(times, read_end(options.to, calendar))
     if first >= last:
-        raise ConfigurationError(
-            f"no bars lie between --from {options.start} and --to {options.end}; the data go from "
-            f"{_moment(columns, 0)} to {_moment(columns, -1)}"
-        )
+        given = {"--from": options.from_, "--to": options.to}
+        asked = " ".join(f"{name} {text}" for name, text in given.items() if text)
+        ends = to_text(times[0]), to_text(int(columns.close_time[-1]))
+        raise ConfigurationError(f"no bars lie within {asked}; the data go from {ends[0]} to {ends[1]}")
     return first, columns if last == len(columns) else columns.select(slice(last))
 
 
-def _moment(columns: BarColumns, index: int) -> str:
-    return str(np.datetime64(int(columns.open_time[index]), "ns").astype("datetime64[m]")) + "Z"
-
-
-def _balance(options: BacktestOptions, plan: Plan | None) -> Decimal:
+def _choose_balance(options: BacktestOptions, plan: Plan | None) -> Decimal:
     if options.balance is not None:
         return options.balance
     return _DEFAULT_BALANCE if plan is None else plan.balance
 
 
-def _costs(options: CostOptions, instrument: Instrument, plan: Plan | None) -> CostInputs:
+def _choose_costs(options: CostOptions, instrument: Instrument, plan: Plan | None) -> CostInputs:
     """Return what trading costs: as asked for, else the plan's all-in cost, else the instrument's fees."""
     if options.commission is not None:
         if options.commission < 0:
@@ -155,7 +166,7 @@ def _costs(options: CostOptions, instrument: Instrument, plan: Plan | None) -> C
     return CostInputs(instrument.fees, options.slippage_ticks, "instrument")
 
 
-def _finer(read: BarColumns, columns: BarColumns, path: PathChoice) -> BarColumns | None:
+def _choose_finer(read: BarColumns, columns: BarColumns, path: PathChoice) -> BarColumns | None:
     if path is not PathChoice.FINER:
         return None
     if read.feed.timeframe == columns.feed.timeframe:

@@ -26,10 +26,11 @@ def generate(
     from propbots.data.csv_output import write_canonical_csv  # noqa: PLC0415 -- not needed for --help
     from propbots.data.generate import generate_bars  # noqa: PLC0415 -- the same
 
-    found = session.catalogue.find_instrument(instrument)
+    shelf = session.catalogue.instruments
+    found = shelf.find(instrument)
     table = generate_bars(
         found,
-        session.catalogue.load_calendar(found.session),
+        shelf.load_calendar(found.session),
         first=_day(start, "--from"),
         last=_day(end, "--to"),
         seed=seed,

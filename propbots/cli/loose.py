@@ -1,35 +1,45 @@
 """A strategy from a file that belongs to no distribution."""
 
 import sys
+import traceback
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from propbots.errors import ConfigurationError, PluginLoadFailed, UnknownName
-from propbots.strategy.base import RuleStrategy, Strategy
+from propbots.errors import ConfigurationError, UnknownName
 
-__all__ = ["is_loose", "load_loose_strategy"]
+if TYPE_CHECKING:
+    from propbots.strategy.base import RuleStrategy, Strategy
+
+__all__ = ["is_loose", "load_loose_strategy", "split_loose"]
 
 
 def is_loose(name: str) -> bool:
     """Whether a strategy's name means a file."""
-    return name.partition(":")[0].endswith(".py") or ".py:" in name
+    return split_loose(name)[0].suffix == ".py"
 
 
-def load_loose_strategy(name: str) -> type[RuleStrategy] | type[Strategy]:
+def split_loose(name: str) -> tuple[Path, str]:
+    """Return the file and the class that `FILE.py[:Class]` names; the class is empty where it is left out."""
+    head, _, wanted = name.rpartition(":")
+    return (Path(head), wanted) if head.endswith(".py") else (Path(name), "")
+
+
+def load_loose_strategy(name: str) -> "type[RuleStrategy | Strategy]":
     """Return the strategy of a file.
 
     Args:
         name: `FILE.py`, or `FILE.py:Class` where the file has several.
 
     Raises:
-        ConfigurationError: If the file is missing, or holds no strategy or several.
-        PluginLoadFailed: If it does not import.
+        ConfigurationError: If the file is missing, does not import, or holds no strategy or several.
     """
-    head, separator, wanted = name.rpartition(":")
-    path, wanted = (Path(head), wanted) if separator and head.endswith(".py") else (Path(name), "")
+    from propbots.strategy.base import RuleStrategy, Strategy  # noqa: PLC0415 -- names alone need no engine
+
+    path, wanted = split_loose(name)
     if not path.is_file():
-        raise ConfigurationError(f"{path}: no such file; a loose strategy is given as FILE.py or FILE.py:Class")
+        raise ConfigurationError(f"{path}: there is no such file; a strategy is given as NAME or FILE.py[:Class]")
     module = _import(path)
     found = {
         kind.__name__: kind
@@ -37,12 +47,11 @@ def load_loose_strategy(name: str) -> type[RuleStrategy] | type[Strategy]:
         if isinstance(kind, type) and issubclass(kind, RuleStrategy | Strategy) and kind.__module__ == module.__name__
     }
     if wanted and wanted not in found:
-        raise UnknownName(f"strategy in {path}", wanted, list(found))
+        raise UnknownName("strategy", wanted, list(found), where=str(path))
     if not wanted and len(found) != 1:
         names = ", ".join(found) or "none"
-        raise ConfigurationError(f"{path} must hold one strategy, or be given as {path}:CLASS (holds {names})")
-    chosen: type[RuleStrategy | Strategy] = found[wanted or next(iter(found))]
-    return chosen
+        raise ConfigurationError(f"{path}: must hold one strategy, or be given as {path}:CLASS (holds {names})")
+    return found[wanted or next(iter(found))]
 
 
 def _import(path: Path) -> ModuleType:
@@ -54,17 +63,16 @@ def _import(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
-        line = getattr(error, "lineno", None) or _line(error, path)
-        raise PluginLoadFailed(f"{path}, line {line}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise ConfigurationError(f"{path}: does not import{_place(error, path)}: {what}; mend the file") from error
     return module
 
 
-def _line(error: BaseException, path: Path) -> int | None:
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _place(error: BaseException, path: Path) -> str:
+    """Return the line of the file that failed."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f", line {error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    return f", line {lines[-1]}" if lines else ""

@@ -1,7 +1,7 @@
-"""The entry of the command line: which commands there are, and how a call ends."""
+"""The entry of the command line: which commands there are."""
 
 import sys
-import traceback
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,19 +9,22 @@ import typer
 from propbots import __version__
 from propbots.cli.backtest import backtest
 from propbots.cli.catalogues import compute_indicator, list_indicators, list_instruments, list_strategies
-from propbots.cli.command import LazyGroup, with_session
+from propbots.cli.command import with_session
 from propbots.cli.data import generate
+from propbots.cli.ending import call
+from propbots.cli.lazy import LazyGroup
 from propbots.cli.plugins import doctor, list_plugins
-from propbots.errors import DataError, PluginError, PropbotsError
 
 __all__ = ["app", "run"]
 
-_UNEXPECTED, _USAGE, _DATA, _INTERRUPTED = 1, 2, 3, 130
-
-
-def _group(help_: str) -> typer.Typer:
-    return typer.Typer(help=help_, no_args_is_help=True, rich_markup_mode=None)
-
+_GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
+    "data": ("Market data.", {"generate": generate}),
+    "strategies": ("Strategies.", {"list": list_strategies}),
+    "indicators": ("Indicators.", {"list": list_indicators, "compute": compute_indicator}),
+    "instruments": ("Instruments.", {"list": list_instruments}),
+    "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor}),
+}
+"""Commands with a word before their name."""
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -49,26 +52,10 @@ def _root(
 
 def _add_commands() -> None:
     app.command("backtest")(with_session(backtest))
-    data = _group("Market data.")
-    data.command("generate")(with_session(generate))
-    strategies = _group("Strategies.")
-    strategies.command("list")(with_session(list_strategies))
-    indicators = _group("Indicators.")
-    indicators.command("list")(with_session(list_indicators))
-    indicators.command("compute")(with_session(compute_indicator))
-    instruments = _group("Instruments.")
-    instruments.command("list")(with_session(list_instruments))
-    plugins = _group("Plugins.")
-    plugins.command("list")(with_session(list_plugins))
-    plugins.command("doctor")(with_session(doctor))
-    groups = {
-        "data": data,
-        "strategies": strategies,
-        "indicators": indicators,
-        "instruments": instruments,
-        "plugins": plugins,
-    }
-    for name, group in groups.items():
+    for name, (summary, commands) in _GROUPS.items():
+        group = typer.Typer(help=summary, no_args_is_help=True, rich_markup_mode=None)
+        for word, function in commands.items():
+            group.command(word)(with_session(function))
         app.add_typer(group, name=name)
 
 
@@ -77,45 +64,4 @@ _add_commands()
 
 def run() -> None:
     """Run one call of the command line and exit with its code."""
-    sys.exit(_run())
-
-
-def _run() -> int:
-    try:
-        code = app(standalone_mode=False)
-    except PropbotsError as error:
-        return _tell(str(error), _code_of(error))
-    except (KeyboardInterrupt, typer.Abort):
-        return _tell("interrupted; nothing half-written stays behind", _INTERRUPTED)
-    except BrokenPipeError:
-        return 0
-    except Exception as error:  # noqa: BLE001 -- the last resort: whatever it is, the user gets one message
-        shown = getattr(error, "format_message", None)
-        if shown is not None:
-            return _tell(f"{shown()} (see --help)", getattr(error, "exit_code", _USAGE))
-        return _tell_bug(error)
-    return code if isinstance(code, int) else 0
-
-
-def _code_of(error: PropbotsError) -> int:
-    if isinstance(error, DataError):
-        return _DATA
-    return _UNEXPECTED if isinstance(error, PluginError) else _USAGE
-
-
-def _tell(message: str, code: int) -> int:
-    if _is_verbose():
-        traceback.print_exc()
-    print(f"error: {message}", file=sys.stderr)  # noqa: T201 -- the one place that tells errors
-    return code
-
-
-def _tell_bug(error: Exception) -> int:
-    message = f"{type(error).__name__}: {error}"
-    return _tell(
-        f"a bug of ours: {message}; please report it with the output of the same call and --verbose", _UNEXPECTED
-    )
-
-
-def _is_verbose() -> bool:
-    return "--verbose" in sys.argv or "-v" in sys.argv
+    sys.exit(call(app, sys.argv[1:]))

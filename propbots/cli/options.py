@@ -1,21 +1,35 @@
 """What a backtest may be told, from a configuration file and from the command line, which overrides the file."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import attrs
 
-from propbots.errors import ConfigurationError
-from propbots.settings import read_toml, structure
+from propbots.cli.loose import is_loose
+from propbots.domain.instrument import Instrument
+from propbots.engine.supervisor import AfterBreach
+from propbots.errors import ConfigurationError, UnknownName
+from propbots.plugin.source import split_source
+from propbots.settings import convert, read_toml, structure
 
-__all__ = ["BacktestOptions", "CostOptions", "OffGrid", "PathChoice", "join_pairs", "read_options"]
+__all__ = [
+    "BacktestOptions",
+    "Configuration",
+    "CostOptions",
+    "DriverChoice",
+    "OffGrid",
+    "PathChoice",
+    "join_pairs",
+    "read_options",
+]
 
 
 class PathChoice(StrEnum):
-    """What is taken for the path inside a bar."""
+    """What is taken for the path inside a bar: a policy of the simulated venue, or finer bars of the same data."""
 
     WORST_CASE = "worst_case"
     NEAREST_EXTREME = "nearest_extreme"
@@ -31,13 +45,6 @@ class OffGrid(StrEnum):
     ROUND = "round"
 
 
-class AfterBreachChoice(StrEnum):
-    """Whether a run ends with the account."""
-
-    STOP = "stop"
-    CONTINUE = "continue"
-
-
 class DriverChoice(StrEnum):
     """Which driver runs."""
 
@@ -47,7 +54,7 @@ class DriverChoice(StrEnum):
 
 @attrs.frozen
 class CostOptions:
-    """What trading costs, where it is not left to plan and instrument.
+    """The `[costs]` table: what trading costs, where it is not left to plan and instrument.
 
     Attributes:
         commission: All that is paid per contract and side.
@@ -60,15 +67,15 @@ class CostOptions:
 
 @attrs.frozen
 class BacktestOptions:
-    """The `[backtest]` table of a configuration, with the tables beside it.
+    """The `[backtest]` table.
 
     Attributes:
         strategy: A name, or `FILE.py[:Class]`.
         instrument: A name, or a file with an `[instrument]` table.
         data: A file, or `PROVIDER:QUERY`.
         timeframe: What the strategy sees; the data's own if left out.
-        start: The first moment or day that is traded (`from`).
-        end: The first moment not traded, or the last day that is (`to`).
+        from_: The first moment or trading day that is traded.
+        to: The first moment not traded, or the last trading day that is.
         plan: `FIRM/PLAN`, options behind a question mark.
         after_breach: Whether the run ends with the account.
         path: What is taken for the path inside a bar.
@@ -80,20 +87,16 @@ class BacktestOptions:
         report: Where the report goes.
         trades: Where the trade list goes.
         equity: Whether the JSON document holds the equity at each bar.
-        parameters: Of the strategy.
-        costs: What trading costs.
-        reading: Settings of the data's provider.
-        own_instrument: The `[instrument]` table.
     """
 
     strategy: str | None = None
     instrument: str | None = None
     data: str | None = None
     timeframe: str | None = None
-    start: str | None = None
-    end: str | None = None
+    from_: str | None = None
+    to: str | None = None
     plan: str | None = None
-    after_breach: AfterBreachChoice = AfterBreachChoice.STOP
+    after_breach: AfterBreach = AfterBreach.STOP
     path: PathChoice = PathChoice.WORST_CASE
     quantity: Decimal = Decimal(1)
     risk: Decimal | None = None
@@ -103,64 +106,81 @@ class BacktestOptions:
     report: str | None = None
     trades: str | None = None
     equity: bool = False
+
+
+@attrs.frozen
+class Configuration:
+    """A backtest's configuration.
+
+    Attributes:
+        backtest: What runs over what.
+        parameters: Of the strategy.
+        costs: What trading costs.
+        data: Settings of the data's provider.
+        instrument: What is traded, where no plugin knows it.
+    """
+
+    backtest: BacktestOptions = BacktestOptions()
     parameters: dict[str, Any] = attrs.field(factory=dict)
     costs: CostOptions = CostOptions()
-    reading: dict[str, Any] = attrs.field(factory=dict)
-    own_instrument: dict[str, Any] | None = None
+    data: dict[str, Any] = attrs.field(factory=dict)
+    instrument: Instrument | None = None
 
 
-_TABLES = {"parameters": "parameters", "costs": "costs", "data": "reading", "instrument": "own_instrument"}
-"""Tables of a configuration beside `[backtest]`, with the fields that they fill."""
-_RENAMED = {"from": "start", "to": "end"}
-_PATHS = ("report", "trades")
-
-
-def read_options(file: Path | None, given: Mapping[str, Any]) -> BacktestOptions:
-    """Return the options of a configuration file, overridden by those of the command line.
+def read_options(file: Path | None, given: Mapping[str, Any]) -> Configuration:
+    """Return a configuration file, overridden by what else is given.
 
     Args:
         file: The configuration; None without one.
-        given: Options of the command line, those left out absent; `parameters` and `costs` override key by key.
+        given: Keys of the `[backtest]` table; `parameters`, `costs` and `reading` (settings of the data's provider)
+            are tables inside it and override key by key.
 
     Raises:
-        ConfigurationError: With file, key and mend.
+        ConfigurationError: With file or option, and mend.
     """
-    flat = {} if file is None else _read_file(file)
-    for name, value in given.items():
-        if name in ("parameters", "costs", "reading"):
-            flat[name] = {**flat.get(name, {}), **value}
-        else:
-            flat[name] = value
-    return structure(flat, BacktestOptions, "options" if file is None else str(file))
+    configuration = Configuration() if file is None else _read_file(file)
+    flat = dict(given)
+    parameters = {**configuration.parameters, **flat.pop("parameters", {})}
+    data = {**configuration.data, **flat.pop("reading", {})}
+    costs = _override(configuration.costs, flat.pop("costs", {}))
+    backtest = _override(configuration.backtest, flat)
+    instrument = None if "instrument" in flat else configuration.instrument
+    return Configuration(backtest, parameters, costs, data, instrument)
 
 
-def _read_file(file: Path) -> dict[str, Any]:
+def _override(options: Any, given: Mapping[str, object]) -> Any:
+    """Return options with those replaced that are given, each converted under its name on the command line."""
+    kinds = {name.rstrip("_"): (name, kind) for name, kind in get_type_hints(type(options)).items()}
+    changes = {}
+    for key, value in given.items():
+        if key.rstrip("_") not in kinds:
+            raise UnknownName("option", key, list(kinds))
+        name, kind = kinds[key.rstrip("_")]
+        changes[name] = convert(kind, value, "--" + key.rstrip("_").replace("_", "-"))
+    return attrs.evolve(options, **changes)
+
+
+def _read_file(file: Path) -> Configuration:
     document = read_toml(file)
-    unknown = sorted(set(document) - {"backtest", *_TABLES})
-    if unknown:
-        known = ", ".join(f"[{name}]" for name in ("backtest", *_TABLES))
-        raise ConfigurationError(f"{file}: unknown table [{unknown[0]}]; a backtest has {known}")
-    flat = dict(document.get("backtest", {}))
-    for name, field in _TABLES.items():
-        if name in document:
-            flat[field] = document[name]
-    for name, field in _RENAMED.items():
-        if name in flat:
-            value = flat.pop(name)
-            flat[field] = value if isinstance(value, str) else value.isoformat()
-    for name in _PATHS:
-        if isinstance(flat.get(name), str):
-            flat[name] = str(file.parent / flat[name])
-    for name in ("data", "strategy", "instrument"):
-        if isinstance(flat.get(name), str):
-            flat[name] = _beside(file, flat[name])
-    return flat
+    table = document.get("backtest")
+    if isinstance(table, dict):
+        days = {key: table[key].isoformat() for key in ("from", "to") if isinstance(table.get(key), date)}
+        document["backtest"] = {**table, **days}
+    configuration = structure(document, Configuration, str(file))
+    return attrs.evolve(configuration, backtest=_locate(configuration.backtest, file.parent))
 
 
-def _beside(file: Path, value: str) -> str:
-    """Return a path relative to the configuration, and anything that is no path as it is."""
-    beside = file.parent / value.rpartition(":")[0] if ".py:" in value else file.parent / value
-    return str(file.parent / value) if beside.exists() else value
+def _locate(options: BacktestOptions, folder: Path) -> BacktestOptions:
+    """Return the options with their relative paths taken from a folder."""
+    paths = {
+        "report": options.report is not None,
+        "trades": options.trades is not None,
+        "data": options.data is not None and split_source(options.data, folder)[0] is None,
+        "strategy": options.strategy is not None and is_loose(options.strategy),
+        "instrument": options.instrument is not None and options.instrument.endswith(".toml"),
+    }
+    located: dict[str, Any] = {name: str(folder / getattr(options, name)) for name, is_path in paths.items() if is_path}
+    return attrs.evolve(options, **located)
 
 
 def join_pairs(pairs: list[str] | None) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from propbots.domain.session import SessionCalendar
+from propbots.domain.session import SessionCalendar, SessionSpan
 from propbots.domain.time import to_nanoseconds
 from propbots.errors import ConfigurationError
 
 __all__ = ["read_end", "read_start"]
+
+_REST_DAYS_MAX = 30
+"""No exchange rests for a month; behind so many days without a session the calendar has ended."""
 
 
 def read_start(text: str, calendar: SessionCalendar) -> int:
@@ -17,14 +20,10 @@ def read_start(text: str, calendar: SessionCalendar) -> int:
         calendar: The instrument's sessions.
 
     Raises:
-        ConfigurationError: If the text is neither.
+        ConfigurationError: If the text is neither, or the calendar does not reach so far.
     """
     found = _read(text, "--from")
-    if isinstance(found, datetime):
-        return _nanoseconds(found)
-    while (span := calendar.span_of(found)) is None:
-        found = _next_day(found, text, calendar)
-    return span.open_time_ns
+    return found if isinstance(found, int) else _next_span(found, calendar, "--from").open_time_ns
 
 
 def read_end(text: str, calendar: SessionCalendar) -> int:
@@ -35,37 +34,35 @@ def read_end(text: str, calendar: SessionCalendar) -> int:
         calendar: The instrument's sessions.
 
     Raises:
-        ConfigurationError: If the text is neither.
+        ConfigurationError: If the text is neither, or the calendar does not reach so far.
     """
     found = _read(text, "--to")
-    if isinstance(found, datetime):
-        return _nanoseconds(found)
-    span = calendar.span_of(found)
-    if span is not None:
-        return span.close_time_ns
-    while (following := calendar.span_of(found)) is None:
-        found = _next_day(found, text, calendar)
-    return following.open_time_ns
+    if isinstance(found, int):
+        return found
+    span = _next_span(found, calendar, "--to")
+    return span.close_time_ns if span.trading_day == found else span.open_time_ns
 
 
-def _read(text: str, option: str) -> date | datetime:
+def _read(text: str, option: str) -> date | int:
+    """Return a trading day, or a moment; one without a zone is in UTC."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise ConfigurationError(
             f"{option} must be a date such as 2026-02-02 or a moment such as 2026-02-02T14:30Z (was {text!r})"
         ) from error
-
-
-def _next_day(day: date, text: str, calendar: SessionCalendar) -> date:
-    if day.toordinal() - date.fromisoformat(text).toordinal() > 30:  # noqa: PLR2004 -- no exchange rests a month
-        raise ConfigurationError(f"{text} lies outside the sessions of {calendar.name}")
-    return day + timedelta(days=1)
-
-
-def _nanoseconds(moment: datetime) -> int:
     return to_nanoseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _next_span(day: date, calendar: SessionCalendar, option: str) -> SessionSpan:
+    """Return a trading day, or the first one after a day of rest."""
+    days = range(min(_REST_DAYS_MAX, (date.max - day).days) + 1)
+    spans = (calendar.span_of(day + timedelta(days=later)) for later in days)
+    found = next((span for span in spans if span is not None), None)
+    if found is None:
+        raise ConfigurationError(f"{option} {day} lies outside the sessions of {calendar.name}")
+    return found

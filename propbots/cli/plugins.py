@@ -5,49 +5,50 @@ from typing import TYPE_CHECKING, Any
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
-    from propbots.plugin.catalogue import Catalogue
     from propbots.plugin.host import LoadedPlugin
+    from propbots.plugin.registry import Registry
 
 __all__ = ["doctor", "list_plugins"]
 
 
 def list_plugins(session: Session) -> None:
-    """Show what is installed, what it brings, and what a backtest still misses."""
-    catalogue = session.catalogue
+    """Show what is installed, what it brings, what is claimed twice, and what a backtest still misses."""
+    registry = session.registry
+    conflicts = registry.list_conflicts()
     if session.json:
-        session.write_json(_document(catalogue))
+        session.write_json(_document(registry, conflicts))
         return
-    from rich.table import Table  # noqa: PLC0415 -- not needed for --json
-
-    table = Table("plugin", "distribution", "version", "status", "brings", box=None, header_style="bold")
-    for plugin in catalogue.plugins:
-        installed = plugin.installed
-        brings = ", ".join(f"{kind}: {' '.join(names)}" for kind, names in _brings(plugin).items())
-        table.add_row(plugin.name, installed.distribution, installed.version, plugin.status.value, brings)
-    if catalogue.plugins:
-        session.console.print(table)
+    if registry.plugins:
+        session.print_table(["plugin", "distribution", "version", "status", "brings"], map(_row, registry.plugins))
     else:
         session.console.print("no plugins are installed")
-    for line in _remarks(catalogue):
-        session.console.print(line, style="yellow")
+    broken = [f"{plugin.name} is {plugin.status}; see propbots plugins doctor" for plugin in _broken(registry)]
+    for line in [*broken, *conflicts, *_missing(registry)]:
+        session.console.print(line, style="yellow", soft_wrap=True)
 
 
 def doctor(session: Session) -> None:
     """Show what is broken or claimed twice among the plugins, why, and how to mend it."""
-    catalogue = session.catalogue
-    problems = [*_broken(catalogue), *_duplicates(catalogue)]
+    registry, shelf = session.registry, session.catalogue.instruments
+    conflicts = [*registry.list_conflicts(), *shelf.list_conflicts()]
+    problems = [*(str(plugin.problem) for plugin in _broken(registry)), *map(str, shelf.problems), *conflicts]
     if session.json:
-        session.write_json({**_document(catalogue), "problems": problems})
+        session.write_json({**_document(registry, conflicts), "problems": problems})
         return
     for problem in problems:
-        session.console.print(problem, style="red")
-    for line in _remarks(catalogue):
-        session.console.print(line, style="yellow")
+        session.console.print(problem, style="red", soft_wrap=True)
+    for line in _missing(registry):
+        session.console.print(line, style="yellow", soft_wrap=True)
     if not problems:
-        session.console.print(f"{len(catalogue.plugins)} plugins, nothing is broken")
+        session.console.print(f"{len(registry.plugins)} plugins, nothing is broken")
 
 
-def _document(catalogue: "Catalogue") -> dict[str, Any]:
+def _row(plugin: "LoadedPlugin") -> list[str]:
+    brings = "; ".join(f"{kind}: {' '.join(names)}" for kind, names in _brings(plugin).items())
+    return [plugin.name, plugin.installed.distribution, plugin.installed.version, plugin.status.value, brings]
+
+
+def _document(registry: "Registry", conflicts: list[str]) -> dict[str, Any]:
     return {
         "schema": "propbots.plugins/1",
         "plugins": [
@@ -59,42 +60,25 @@ def _document(catalogue: "Catalogue") -> dict[str, Any]:
                 "problem": None if plugin.problem is None else str(plugin.problem),
                 "contributions": _brings(plugin),
             }
-            for plugin in catalogue.plugins
+            for plugin in registry.plugins
         ],
-        "duplicates": _duplicates(catalogue),
-        "missing_for_backtest": [{"kind": kind, "install": name} for kind, name in catalogue.missing_for_backtest()],
+        "duplicates": conflicts,
+        "missing_for_backtest": [{"kind": kind, "install": name} for kind, name in registry.list_missing()],
     }
 
 
 def _brings(plugin: "LoadedPlugin") -> dict[str, list[str]]:
-    from propbots.plugin.catalogue import KINDS  # noqa: PLC0415 -- not needed for --help
+    from propbots.plugin.registry import name_kind  # noqa: PLC0415 -- not needed for --help
 
-    return {
-        KINDS[hook]: [record.name for record in records] for hook, records in plugin.contributions.items() if records
-    }
-
-
-def _broken(catalogue: "Catalogue") -> list[str]:
-    return [str(plugin.problem) for plugin in catalogue.plugins if plugin.problem is not None]
-
-
-def _duplicates(catalogue: "Catalogue") -> list[str]:
-    from propbots.plugin.catalogue import KINDS  # noqa: PLC0415 -- not needed for --help
-
-    found = []
-    for hook, kind in KINDS.items():
-        owners: dict[str, list[str]] = {}
-        for claim in catalogue.claims(hook):
-            owners.setdefault(claim.contribution.name, []).append(claim.plugin.installed.distribution)
-        found += [
-            f"{kind} {name!r} is claimed by {' and '.join(claimed)}; leave one out with [plugins] block"
-            for name, claimed in owners.items()
-            if len(claimed) > 1
-        ]
+    found: dict[str, list[str]] = {}
+    for contribution in plugin.contributions:
+        found.setdefault(name_kind(contribution), []).append(contribution.name)
     return found
 
 
-def _remarks(catalogue: "Catalogue") -> list[str]:
-    broken = [f"{plugin.name} is broken; see propbots plugins doctor" for plugin in catalogue.plugins if plugin.problem]
-    missing = [f"no {kind} for a backtest: pip install {name}" for kind, name in catalogue.missing_for_backtest()]
-    return broken + missing
+def _broken(registry: "Registry") -> "list[LoadedPlugin]":
+    return [plugin for plugin in registry.plugins if plugin.problem is not None]
+
+
+def _missing(registry: "Registry") -> list[str]:
+    return [f"no {kind} for a backtest: pip install {name}" for kind, name in registry.list_missing()]

@@ -1,34 +1,45 @@
 """What all commands share: how to speak, which plugins to use, and where the user's settings lie."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
-from propbots.errors import ConfigurationError
+from propbots.errors import ConfigurationError, OutputNotWritable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from propbots.plugin.catalogue import Catalogue
+    from propbots.plugin.registry import Registry
 
-__all__ = ["Session", "UserSettings"]
+__all__ = ["PluginSettings", "Session", "UserSettings"]
+
+_WIDER_THAN_ANY_TABLE = 1_000
 
 
 @attrs.frozen
 class PluginSettings:
-    """Attributes: block: Plugins or distributions to leave alone."""
+    """The `[plugins]` table.
+
+    Attributes:
+        block: Plugins or distributions to leave alone.
+    """
 
     block: list[str] = attrs.field(factory=list)
 
 
 @attrs.frozen
 class UserSettings:
-    """The user's settings, from `--config` or the platform's configuration folder."""
+    """The user's settings, from `--config` or the platform's configuration folder.
+
+    Attributes:
+        plugins: Which plugins to use.
+    """
 
     plugins: PluginSettings = PluginSettings()
 
@@ -50,6 +61,7 @@ class Session:
     verbose: bool = False
     block: tuple[str, ...] = ()
     config: Path | None = None
+    _stdout: TextIO = attrs.field(init=False, factory=lambda: sys.stdout)
 
     @cached_property
     def settings(self) -> UserSettings:
@@ -66,29 +78,73 @@ class Session:
         return structure(read_toml(path), UserSettings, str(path))
 
     @cached_property
-    def catalogue(self) -> "Catalogue":
+    def registry(self) -> "Registry":
         """All plugins; loaded when a command first needs them."""
-        from propbots.plugin.catalogue import load_catalogue  # noqa: PLC0415 -- not needed for --help
+        from propbots.plugin.registry import load_registry  # noqa: PLC0415 -- not needed for --help
 
-        return load_catalogue([*self.block, *self.settings.plugins.block])
+        registry = load_registry([*self.block, *self.settings.plugins.block])
+        installed = {name for one in registry.plugins for name in (one.name, one.installed.distribution)}
+        for name in self.block:
+            if name not in installed:
+                self.say(f"--block {name}: nothing of that name is installed")
+        return registry
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """What all plugins bring, made ready for use."""
+        from propbots.plugin.catalogue import Catalogue  # noqa: PLC0415 -- not needed for --help
+
+        return Catalogue(self.registry)
 
     @cached_property
     def console(self) -> "Console":
         """Standard output for people."""
-        from rich.console import Console  # noqa: PLC0415 -- not needed for --json
+        from propbots.cli.console import build_console  # noqa: PLC0415 -- not needed for --json
 
-        return Console(highlight=False)
+        return build_console()
 
     def say(self, remark: str) -> None:
         """Tell the user something beside the answer, on standard error."""
         if not self.quiet:
             print(remark, file=sys.stderr)  # noqa: T201 -- the one place that writes remarks
 
-    def write_json(self, document: Mapping[str, Any]) -> None:
-        """Write the answer as one JSON document."""
-        import msgspec  # noqa: PLC0415 -- not needed for --help
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Keep standard output for the one JSON document: what plugins and strategies print goes to standard error."""
+        if not self.json:
+            yield
+            return
+        with redirect_stdout(sys.stderr):
+            yield
 
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n")
+    def write_json(self, document: Mapping[str, Any]) -> None:
+        """Write the answer as one JSON document, in UTF-8 whatever the terminal's encoding.
+
+        Raises:
+            OutputNotWritable: If standard output cannot be written.
+        """
+        content = _encode(document)
+        try:
+            self._stdout.flush()
+            self._stdout.buffer.write(content)
+            self._stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise OutputNotWritable(f"standard output: cannot be written ({reason})") from error
+
+    def print_table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Print a table; one that goes into a pipe or a file is as wide as it needs to be."""
+        from rich.table import Table  # noqa: PLC0415 -- not needed for --json
+
+        from propbots.cli.console import build_console  # noqa: PLC0415 -- the same
+
+        table = Table(*columns, box=None, header_style="bold")
+        for row in rows:
+            table.add_row(*row)
+        console = self.console if self.console.is_terminal else build_console(_WIDER_THAN_ANY_TABLE)
+        console.print(table)
 
     @contextmanager
     def progress(self, what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
@@ -105,6 +161,17 @@ class Session:
             yield shown.update
         finally:
             shown.close()
+
+
+def _encode(document: Mapping[str, Any]) -> bytes:
+    import msgspec  # noqa: PLC0415 -- not needed for --help
+
+    try:
+        return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    except UnicodeEncodeError:  # a file name that is no text in the system's encoding
+        from json import dumps  # noqa: PLC0415 -- hardly ever needed
+
+        return dumps(document, indent=1, ensure_ascii=False).encode(errors="replace") + b"\n"
 
 
 def _default_config() -> Path:

@@ -11,14 +11,19 @@ from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, SECOND
 from propbots.errors import DataCorrupt
 from propbots.series.indicator import Indicator, Output
-from propbots.series.parameter import list_parameters
+from propbots.series.parameter import read_parameters
 from propbots.series.program import ColumnProgram
 
 __all__ = ["compute_values", "to_rows"]
 
 
-def compute_values(indicator: Indicator, table: BarTable) -> dict[str, Any]:
+def compute_values(indicator: Indicator, name: str, table: BarTable) -> dict[str, Any]:
     """Return the document `propbots.indicator/1`: one row a bar, null before the first value.
+
+    Args:
+        indicator: What is worked out.
+        name: By which it was asked for.
+        table: The bars.
 
     Raises:
         DataCorrupt: If there are no bars, or they are out of order.
@@ -34,8 +39,8 @@ def compute_values(indicator: Indicator, table: BarTable) -> dict[str, Any]:
     rows = [[time, *values] for time, *values in zip(times, *map(_with_null, columns), strict=True)]
     return {
         "schema": "propbots.indicator/1",
-        "name": type(indicator).__name__,
-        "parameters": {one.name: _plain(getattr(indicator, one.name)) for one in list_parameters(type(indicator))},
+        "name": name,
+        "parameters": {key: _plain(value) for key, value in read_parameters(indicator).items()},
         "outputs": list(outputs),
         "lookback": indicator.lookback,
         "rows": rows,

@@ -1,19 +1,21 @@
 """What the command line can do: run a backtest, show it, and write its files."""
 
 from collections.abc import Mapping
+from decimal import Overflow
 from pathlib import Path
 
 import attrs
 
-from propbots.cli.options import BacktestOptions, read_options
+from propbots.cli.options import BacktestOptions, Configuration, read_options
+from propbots.cli.outputs import require_outputs, write_outputs, write_report
 from propbots.cli.session import Session
 from propbots.data.record import RunRecord
-from propbots.errors import ConfigurationError, OutputNotWritable
+from propbots.errors import ConfigurationError
 
-__all__ = ["CommandWorkbench", "run_options", "show_record", "write_outputs"]
+__all__ = ["CommandWorkbench", "run_and_show", "run_configuration", "show_record"]
 
 
-@attrs.frozen
+@attrs.define
 class CommandWorkbench:
     """The workbench of one call; what `propbots.api.command.Workbench` promises."""
 
@@ -21,7 +23,7 @@ class CommandWorkbench:
 
     def backtest(self, options: Mapping[str, object]) -> RunRecord:
         """Run a backtest, showing its progress."""
-        return run_options(self.session, read_options(None, options))
+        return run_configuration(self.session, read_options(None, options))
 
     def show(self, record: RunRecord) -> None:
         """Print a run as the user asked for it."""
@@ -29,14 +31,29 @@ class CommandWorkbench:
 
     def write_report(self, record: RunRecord, path: Path) -> None:
         """Write a run's report as one file, and say where it lies."""
-        from propbots.report.page import write_page  # noqa: PLC0415 -- only reports pay for it
-
-        write_page(record, path)
-        self.session.say(f"report: {path}")
+        write_report(self.session, record, path)
 
 
-def run_options(session: Session, options: BacktestOptions) -> RunRecord:
-    """Run what the options ask for.
+def run_and_show(session: Session, configuration: Configuration, file: Path | None) -> None:
+    """Run a backtest, write its files, and show it.
+
+    Args:
+        session: Of the call.
+        configuration: What is asked for.
+        file: Where it was read from.
+
+    Raises:
+        PropbotsError: With what is wrong, where, and how to mend it.
+    """
+    options: BacktestOptions = configuration.backtest
+    require_outputs(options, file)
+    record = run_configuration(session, configuration)
+    write_outputs(session, record, options)
+    show_record(session, record, with_equity=options.equity)
+
+
+def run_configuration(session: Session, configuration: Configuration) -> RunRecord:
+    """Run what a configuration asks for.
 
     Raises:
         PropbotsError: With what is wrong, where, and how to mend it.
@@ -44,24 +61,15 @@ def run_options(session: Session, options: BacktestOptions) -> RunRecord:
     from propbots.cli.compose import compose_backtest  # noqa: PLC0415 -- not needed for --help
     from propbots.simulation.event_driver import run_backtest  # noqa: PLC0415 -- the same
 
-    for path in (options.report, options.trades):
-        if path is not None:
-            _require_writable(Path(path))
-    request = compose_backtest(options, session.catalogue)
-    with session.progress(f"backtest of {request.strategy_name}", "bars") as progress:
-        return run_backtest(request, progress)
-
-
-def _require_writable(path: Path) -> None:
-    """Refuse an output that cannot be written before the work is done, not after.
-
-    Raises:
-        OutputNotWritable: If its folder is not there, or it is a folder itself.
-    """
-    if path.is_dir():
-        raise OutputNotWritable(f"{path}: is a folder; give the name of a file")
-    if not path.absolute().parent.is_dir():
-        raise OutputNotWritable(f"{path}: there is no folder {path.absolute().parent}; make it first")
+    try:
+        request = compose_backtest(configuration, session.catalogue)
+        with session.progress(f"backtest of {request.strategy_name}", "bars") as progress:
+            return run_backtest(request, progress)
+    except (OverflowError, Overflow) as error:
+        raise ConfigurationError(
+            f"balance, quantity, costs and the instrument's steps are too large or too fine to be counted together "
+            f"({error}); choose plainer numbers"
+        ) from error
 
 
 def show_record(session: Session, record: RunRecord, *, with_equity: bool) -> None:
@@ -74,29 +82,3 @@ def show_record(session: Session, record: RunRecord, *, with_equity: bool) -> No
     from propbots.report.terminal import print_summary  # noqa: PLC0415 -- the other
 
     print_summary(record, session.console)
-
-
-def write_outputs(session: Session, record: RunRecord, options: BacktestOptions) -> None:
-    """Write the files that were asked for.
-
-    Raises:
-        OutputNotWritable: If one cannot be written.
-    """
-    if options.report is not None:
-        CommandWorkbench(session).write_report(record, Path(options.report))
-    if options.trades is not None:
-        from propbots.report.trades_csv import write_trades  # noqa: PLC0415 -- only when asked for
-
-        write_trades(record, Path(options.trades))
-        session.say(f"trades: {options.trades}")
-
-
-def require_config(path: Path | None) -> Path | None:
-    """Return a configuration's path, refusing a folder.
-
-    Raises:
-        ConfigurationError: If it is no file.
-    """
-    if path is not None and path.is_dir():
-        raise ConfigurationError(f"{path}: is a folder; give a TOML file")
-    return path

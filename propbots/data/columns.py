@@ -15,7 +15,7 @@ from propbots.errors import DataCorrupt
 __all__ = ["CHUNK", "BarColumns", "to_columns", "to_floats", "to_steps"]
 
 CHUNK = 4_096
-"""Bars turned into Python integers at a time: few enough to stay in the processor's cache, so that memory stays flat."""
+"""Bars turned into Python integers at a time: few enough to stay in the processor's cache and to keep memory flat."""
 _WHOLE = 2.0**53
 
 

@@ -1,9 +1,10 @@
 """What is installed, read from metadata alone: nothing is imported here."""
 
-from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterable, Iterator
+from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
 
 import attrs
+from typing_extensions import override
 
 __all__ = ["COMMAND_GROUP", "GROUP", "InstalledPlugin", "find_commands", "find_plugins"]
 
@@ -31,28 +32,66 @@ class InstalledPlugin:
     requires: tuple[str, ...]
     entry: EntryPoint
 
+    @override
+    def __str__(self) -> str:
+        """Name the plugin as messages do."""
+        return f"plugin {self.name} of {self.distribution} {self.version}"
+
 
 def find_plugins() -> list[InstalledPlugin]:
     """Return what is installed, ordered by name and then by distribution."""
-    return sorted(_read(entry_points(group=GROUP)), key=lambda plugin: (plugin.name, plugin.distribution))
+    return sorted(_read(_entries(GROUP)), key=lambda plugin: (plugin.name, plugin.distribution))
 
 
 def find_commands() -> dict[str, str]:
     """Return the names of the commands that plugins bring, each with its distribution's summary."""
-    found = {}
-    for entry in sorted(entry_points(group=COMMAND_GROUP), key=lambda entry: entry.name):
-        found[entry.name] = "" if entry.dist is None else str(entry.dist.metadata["Summary"] or "")
-    return found
+    return {entry.name: _describe(entry.dist).summary for entry in sorted(_entries(COMMAND_GROUP), key=_by_name)}
 
 
-def _read(entries: Iterable[EntryPoint]) -> Iterable[InstalledPlugin]:
+def _entries(group: str) -> Iterable[EntryPoint]:
+    """Return a group's entry points, those of a distribution with unreadable metadata left out."""
+    try:
+        return entry_points(group=group)
+    except (ValueError, TypeError, OSError):  # what the library raises for one distribution, it raises for all
+        return [entry for one in distributions() for entry in _entries_of(one, group)]
+
+
+def _entries_of(distribution: Distribution, group: str) -> Iterable[EntryPoint]:
+    try:
+        return distribution.entry_points.select(group=group)
+    except (ValueError, TypeError, OSError):
+        return ()
+
+
+def _by_name(entry: EntryPoint) -> str:
+    return entry.name
+
+
+def _read(entries: Iterable[EntryPoint]) -> Iterator[InstalledPlugin]:
     seen = set()
     for entry in entries:
-        distribution = entry.dist
-        name = "?" if distribution is None else str(distribution.metadata["Name"])
-        if (entry.name, name) in seen:
-            continue
-        seen.add((entry.name, name))
-        version = "?" if distribution is None else distribution.version
-        requires = () if distribution is None else tuple(distribution.requires or ())
-        yield InstalledPlugin(entry.name, name, version, requires, entry)
+        told = _describe(entry.dist)
+        if (entry.name, told.name) not in seen:
+            seen.add((entry.name, told.name))
+            yield InstalledPlugin(entry.name, told.name, told.version, told.requires, entry)
+
+
+@attrs.frozen
+class _Description:
+    """What a distribution says of itself, as far as it can be read."""
+
+    name: str = "?"
+    version: str = "?"
+    summary: str = ""
+    requires: tuple[str, ...] = ()
+
+
+def _describe(distribution: Distribution | None) -> _Description:
+    if distribution is None:
+        return _Description()
+    try:
+        found = distribution.metadata
+        texts = [str(found[key] or "") if key in found else "" for key in ("Name", "Version", "Summary")]
+        return _Description(texts[0] or "?", texts[1] or "?", texts[2], tuple(distribution.requires or ()))
+    except (ValueError, TypeError, OSError):
+        return _Description()

@@ -1,39 +1,17 @@
-"""Loading plugins and collecting what they contribute; a broken one harms nobody who does not need it."""
+"""Loading plugins; a broken one harms nobody who does not need it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 import attrs
-import pluggy
 
 from propbots import __version__
-from propbots.api.plugin import (
-    BrokerContribution,
-    CommandContribution,
-    Contribution,
-    DataProviderContribution,
-    IndicatorContribution,
-    InstrumentContribution,
-    Plugin,
-    RiskProfileContribution,
-    StrategyContribution,
-)
-from propbots.errors import PluginContractBroken, PluginIncompatible, PluginLoadFailed, PropbotsError, closest
+from propbots.api.plugin import Contribution, Plugin
+from propbots.errors import PluginContractBroken, PluginIncompatible, PluginLoadFailed, PropbotsError
+from propbots.plugin.contract import collect_contributions
 from propbots.plugin.discovery import InstalledPlugin
 
-__all__ = ["HOOKS", "LoadedPlugin", "PluginStatus", "load_plugins"]
-
-HOOKS: dict[str, type[Contribution]] = {
-    "propbots_instruments": InstrumentContribution,
-    "propbots_data_providers": DataProviderContribution,
-    "propbots_indicators": IndicatorContribution,
-    "propbots_strategies": StrategyContribution,
-    "propbots_risk_profiles": RiskProfileContribution,
-    "propbots_brokers": BrokerContribution,
-    "propbots_commands": CommandContribution,
-}
-"""Every hook with the record that it collects."""
+__all__ = ["LoadedPlugin", "PluginStatus", "load_plugins"]
 
 
 class PluginStatus(StrEnum):
@@ -42,6 +20,7 @@ class PluginStatus(StrEnum):
     READY = "ready"
     BLOCKED = "blocked"
     BROKEN = "broken"
+    INCOMPATIBLE = "incompatible"
 
 
 @attrs.frozen
@@ -51,14 +30,14 @@ class LoadedPlugin:
     Attributes:
         installed: As its distribution tells of it.
         status: Whether it can be relied on.
-        problem: Why not.
-        contributions: What it brings, by hook.
+        problem: Why not, and how to mend it; None if it is ready or blocked.
+        contributions: What it brings.
     """
 
     installed: InstalledPlugin
     status: PluginStatus
     problem: PropbotsError | None = None
-    contributions: dict[str, tuple[Contribution, ...]] = attrs.field(factory=dict)
+    contributions: tuple[Contribution, ...] = ()
 
     @property
     def name(self) -> str:
@@ -82,9 +61,12 @@ def _load(plugin: InstalledPlugin, blocked: set[str]) -> LoadedPlugin:
         return LoadedPlugin(plugin, PluginStatus.BLOCKED)
     try:
         _require_fit(plugin)
-        return LoadedPlugin(plugin, PluginStatus.READY, contributions=_collect(plugin, _import(plugin)))
+        contributions = collect_contributions(_import(plugin), str(plugin))
+    except PluginIncompatible as error:
+        return LoadedPlugin(plugin, PluginStatus.INCOMPATIBLE, error)
     except PropbotsError as error:
         return LoadedPlugin(plugin, PluginStatus.BROKEN, error)
+    return LoadedPlugin(plugin, PluginStatus.READY, contributions=contributions)
 
 
 def _require_fit(plugin: InstalledPlugin) -> None:
@@ -94,71 +76,37 @@ def _require_fit(plugin: InstalledPlugin) -> None:
         PluginIncompatible: With both versions.
     """
     from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 -- only loading pays for it
+    from packaging.utils import canonicalize_name  # noqa: PLC0415 -- the same
 
     for line in plugin.requires:
         try:
-            requirement = Requirement(line)
+            needed = Requirement(line)
         except InvalidRequirement:
             continue
-        if requirement.name == "propbots" and not requirement.specifier.contains(__version__, prereleases=True):
+        applies = needed.marker is None or needed.marker.evaluate({"extra": ""})
+        if canonicalize_name(needed.name) != "propbots" or not applies:
+            continue
+        if not needed.specifier.contains(__version__, prereleases=True):
             raise PluginIncompatible(
-                f"{plugin.distribution} {plugin.version} is made for propbots {requirement.specifier} and this is "
-                f"{__version__}; upgrade one of the two"
+                f"{plugin} is made for propbots {needed.specifier} and this is {__version__}; upgrade one of the two"
             )
 
 
 def _import(plugin: InstalledPlugin) -> Plugin:
-    where = f"plugin {plugin.name} of {plugin.distribution} {plugin.version}"
+    """Import a plugin's entry module and make the plugin.
+
+    Raises:
+        PluginLoadFailed: If the module, or making the plugin, raises.
+        PluginContractBroken: If what it names is no plugin.
+    """
     try:
         found = plugin.entry.load()
-        made = found() if isinstance(found, type) else found
-    except Exception as error:
+        made = found() if isinstance(found, type) and issubclass(found, Plugin) else found
+    except (Exception, SystemExit) as error:
         raise PluginLoadFailed(
-            f"{where} does not import ({type(error).__name__}: {error}); reinstall it, or leave it out with "
-            f"--block {plugin.name}"
+            f"{plugin} does not load ({type(error).__name__}: {error}); reinstall {plugin.distribution}, or leave it "
+            f"out with --block {plugin.name}"
         ) from error
     if not isinstance(made, Plugin):
-        raise PluginContractBroken(f"{where}: {plugin.entry.value} must be a subclass of Plugin (was {made!r})")
-    _require_known_hooks(made, where)
+        raise PluginContractBroken(f"{plugin}: {plugin.entry.value} must be a subclass of Plugin (was {made!r})")
     return made
-
-
-def _require_known_hooks(plugin: Plugin, where: str) -> None:
-    """Refuse misspelt hooks, and overrides without the mark, which nobody would ever call."""
-    for name in dir(type(plugin)):
-        if not name.startswith("propbots_"):
-            continue
-        if name not in HOOKS:
-            near = closest(name, list(HOOKS))
-            raise PluginContractBroken(
-                f"{where}: there is no hook {name}" + (f"; did you mean {near}?" if near else "")
-            )
-        overridden = getattr(type(plugin), name) is not getattr(Plugin, name)
-        if overridden and not hasattr(getattr(plugin, name), "propbots_impl"):
-            raise PluginContractBroken(f"{where}: {name} needs @hookimpl above it, or nobody calls it")
-
-
-def _collect(plugin: InstalledPlugin, made: Plugin) -> dict[str, tuple[Contribution, ...]]:
-    manager = pluggy.PluginManager("propbots")
-    manager.add_hookspecs(Plugin)
-    manager.register(made, plugin.name)
-    return {hook: _call(plugin, hook, getattr(manager.hook, hook), kind) for hook, kind in HOOKS.items()}
-
-
-def _call(
-    plugin: InstalledPlugin, hook: str, call: Callable[[], list[Any]], kind: type[Contribution]
-) -> tuple[Contribution, ...]:
-    where = f"plugin {plugin.name} of {plugin.distribution}: {hook}"
-    try:
-        results = call()
-    except Exception as error:
-        raise PluginContractBroken(f"{where} raised {type(error).__name__}: {error}") from error
-    records: list[Contribution] = []
-    for result in results:
-        if not isinstance(result, Sequence) or isinstance(result, str):
-            raise PluginContractBroken(f"{where} must return a list of {kind.__name__} (was {result!r})")
-        for record in result:
-            if not isinstance(record, kind) or not record.name:
-                raise PluginContractBroken(f"{where} must return named records of {kind.__name__} (was {record!r})")
-            records.append(record)
-    return tuple(records)

@@ -1,6 +1,9 @@
 """The account at each bar, spread out from the bars that were looked at closely."""
 
+from itertools import chain
+
 import numpy as np
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
@@ -10,9 +13,11 @@ from propbots.venue.market import BarState
 
 __all__ = ["build_account_columns"]
 
+Column = NDArray[np.int64]
+
 
 def build_account_columns(
-    bars: BarColumns, states: list[BarState], step_value: int, *, day: NDArray[np.int64], days: list[ClosedDay] | None
+    bars: BarColumns, states: list[BarState], step_value: int, *, day: Column, days: list[ClosedDay] | None
 ) -> AccountColumns:
     """Return the account at each bar.
 
@@ -26,16 +31,17 @@ def build_account_columns(
         day: Number of each bar's trading day, shape (bars,).
         days: The plan's days that are over; None without a plan.
     """
-    table = np.array([_row(state) for state in states], dtype=np.int64)
-    index, balance, position, cost, low, high = table.T
+    numbers = np.fromiter(chain.from_iterable(map(astuple, states)), np.int64)
+    index, balance, position, cost, low, high = numbers.reshape(len(states), -1).T
     keep = np.append(index[1:] != index[:-1], True)
     index, low, high = index[keep], low[keep], high[keep]
     lasts = np.diff(np.append(index, len(bars)))
     balances, positions, costs = (np.repeat(column[keep], lasts) for column in (balance, position, cost))
-    equity = balances + (positions * bars.close - costs) * step_value
-    at_low = balances + (positions * bars.low - costs) * step_value
-    at_high = balances + (positions * bars.high - costs) * step_value
-    equity_low, equity_high = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
+    equity, at_low, at_high = (
+        _value(prices, positions, costs, balances, step_value) for prices in (bars.close, bars.low, bars.high)
+    )
+    equity_low = np.minimum(at_low, at_high)
+    equity_high = np.maximum(at_low, at_high, out=at_high)
     equity_low[index], equity_high[index] = low, high
     return AccountColumns(
         time=bars.close_time,
@@ -49,16 +55,21 @@ def build_account_columns(
     )
 
 
-def _row(state: BarState) -> tuple[int, int, int, int, int, int]:
-    return (state.bar_index, state.balance, state.position, state.cost, state.equity_low, state.equity_high)
+def _value(prices: Column, positions: Column, costs: Column, balances: Column, step_value: int) -> Column:
+    """Return equity at prices; in place, since on a long run each column more is megabytes more at the peak."""
+    values = positions * prices
+    values -= costs
+    values *= step_value
+    values += balances
+    return values
 
 
-def _spread_floors(bars: BarColumns, days: list[ClosedDay]) -> NDArray[np.int64] | None:
+def _spread_floors(bars: BarColumns, days: list[ClosedDay]) -> Column | None:
     """Return the floor in force at each bar; None where the plan has none."""
     floors = [day.floor for day in days]
     if not floors or any(floor is None for floor in floors):
         return None
     starts = np.array([day.day.start_ns for day in days], dtype=np.int64)
     which = np.maximum(np.searchsorted(starts, bars.open_time, side="right") - 1, 0)
-    spread: NDArray[np.int64] = np.array(floors, dtype=np.int64)[which]
+    spread: Column = np.array(floors, dtype=np.int64)[which]
     return spread

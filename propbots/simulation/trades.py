@@ -1,7 +1,8 @@
 """The trade list, made from round trips in whole steps and units."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import overload
 
 import numpy as np
@@ -63,17 +64,27 @@ class TradeList(Sequence[Trade]):
     @cached_property
     def _trades(self) -> tuple[Trade, ...]:
         lows, highs = _extremes(self._closed, self._bars)
+        crossing = _Crossing(self._scale)
         return tuple(
-            _to_trade(number, lot, (low, high), self._scale, ambiguous=lot.exit_bar in self._ambiguous)
+            _to_trade(number, lot, (low, high), crossing, ambiguous=lot.exit_bar in self._ambiguous)
             for number, (lot, low, high) in enumerate(zip(self._closed, lows, highs, strict=True), 1)
         )
 
 
+class _Crossing:
+    """From whole numbers to decimals, each made once: the same few prices and amounts come again and again."""
+
+    def __init__(self, scale: Scale) -> None:
+        """Remember nothing yet."""
+        self.step_value = scale.step_value
+        self.to_price, self.to_money, self.to_quantity = map(cache, (scale.to_price, scale.to_money, scale.to_quantity))
+
+
 def _extremes(closed: list[ClosedLot], bars: BarColumns) -> tuple[list[int], list[int]]:
     """Return the lowest and highest price while each round trip was open: its close marks, and the bars between."""
-    lows = np.array([lot.low for lot in closed], dtype=np.int64)
-    highs = np.array([lot.high for lot in closed], dtype=np.int64)
-    spans = np.array([(lot.entry_bar + 1, lot.exit_bar) for lot in closed], dtype=np.int64).reshape(-1, 2)
+    numbers = chain.from_iterable((lot.low, lot.high, lot.entry_bar + 1, lot.exit_bar) for lot in closed)
+    table = np.fromiter(numbers, np.int64).reshape(-1, 4)
+    lows, highs, spans = table[:, 0], table[:, 1], table[:, 2:]
     has_between = spans[:, 1] > spans[:, 0]
     if has_between.any():
         edges = spans[has_between].ravel()
@@ -82,22 +93,22 @@ def _extremes(closed: list[ClosedLot], bars: BarColumns) -> tuple[list[int], lis
     return lows.tolist(), highs.tolist()
 
 
-def _to_trade(number: int, lot: ClosedLot, extremes: tuple[int, int], scale: Scale, *, ambiguous: bool) -> Trade:
+def _to_trade(number: int, lot: ClosedLot, extremes: tuple[int, int], crossing: _Crossing, *, ambiguous: bool) -> Trade:
     worst, best = extremes if lot.sign > 0 else extremes[::-1]
-    worth = lot.sign * lot.quantity * scale.step_value
+    worth = lot.sign * lot.quantity * crossing.step_value
     return Trade(
         number=number,
         side=PositionSide.LONG if lot.sign > 0 else PositionSide.SHORT,
-        quantity=scale.to_quantity(lot.quantity),
+        quantity=crossing.to_quantity(lot.quantity),
         entry_time_ns=lot.entry_time_ns,
-        entry_price=scale.to_price(lot.entry_price),
+        entry_price=crossing.to_price(lot.entry_price),
         exit_time_ns=lot.exit_time_ns,
-        exit_price=scale.to_price(lot.exit_price),
-        gross_pnl=scale.to_money(lot.gross),
-        commission=scale.to_money(lot.commission),
+        exit_price=crossing.to_price(lot.exit_price),
+        gross_pnl=crossing.to_money(lot.gross),
+        commission=crossing.to_money(lot.commission),
         exit_reason=lot.reason,
-        mae=scale.to_money(max(0, (lot.entry_price - worst) * worth)),
-        mfe=scale.to_money(max(0, (best - lot.entry_price) * worth)),
+        mae=crossing.to_money(max(0, (lot.entry_price - worst) * worth)),
+        mfe=crossing.to_money(max(0, (best - lot.entry_price) * worth)),
         entry_bar=lot.entry_bar,
         exit_bar=lot.exit_bar,
         ambiguous=ambiguous,

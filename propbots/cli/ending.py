@@ -1,0 +1,94 @@
+"""How a call of the command line ends: one message for people, and a code for scripts."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+
+import typer
+
+from propbots.errors import DataError, PluginError, PropbotsError
+
+__all__ = ["ExitCode", "call"]
+
+
+class ExitCode(IntEnum):
+    """What a call's exit code says."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    DATA = 3
+    INTERRUPTED = 130
+
+
+def call(app: Callable[..., object], words: Sequence[str]) -> int:
+    """Run one call of the command line and return its exit code.
+
+    Args:
+        app: What the words are given to.
+        words: What stands behind the program's name.
+    """
+    _replace_closed_streams()
+    try:
+        code = app(args=list(words), prog_name="propbots", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _leave_broken_pipe()
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 -- whatever it is, there is one message
+        message, code = _explain(error)
+        if {"--verbose", "-v"} & set(words):
+            message = f"{''.join(traceback.format_exception(error))}{message}"
+        print(message, file=sys.stderr)  # noqa: T201 -- the one place that tells errors
+        return code
+    if code == ExitCode.INTERRUPTED:  # Typer takes ctrl-C for an answer
+        print(_INTERRUPTION, file=sys.stderr)  # noqa: T201 -- the same
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+_INTERRUPTION = "interrupted; no half-written file stays behind"
+
+
+def _explain(error: BaseException) -> tuple[str, ExitCode]:
+    """Return what to tell and how to exit."""
+    match error:
+        case DataError():
+            return f"error: {error}", ExitCode.DATA
+        case PluginError():
+            return f"error: {error}", ExitCode.UNEXPECTED
+        case PropbotsError():
+            return f"error: {error}", ExitCode.USAGE
+        case KeyboardInterrupt() | typer.Abort():
+            return _INTERRUPTION, ExitCode.INTERRUPTED
+        case typer.TyperException():
+            return _explain_usage(error), ExitCode.USAGE
+        case OSError():
+            where, why = error.filename or "standard output", (error.strerror or str(error)).lower()
+            return f"error: {where}: {why}", ExitCode.DATA
+        case _:
+            mend = "please report it with what the same call prints under --verbose"
+            return f"error: a bug of ours: {type(error).__name__}: {error}; {mend}", ExitCode.UNEXPECTED
+
+
+def _explain_usage(error: typer.TyperException) -> str:
+    """Return what is wrong with the words of a call; where there were none, their list is the message."""
+    message = error.format_message()
+    if message.startswith("Usage:"):
+        return message
+    path = getattr(getattr(error, "ctx", None), "command_path", "propbots")
+    return f"error: {message[:1].lower()}{message[1:].rstrip('.')}; see {path} --help"
+
+
+def _leave_broken_pipe() -> ExitCode:
+    """Say nothing to a reader that has left; what is still in the buffer goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
+
+
+def _replace_closed_streams() -> None:
+    """Write to nowhere what a caller has closed; otherwise errors would be printed among the answers."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- open until the end
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- the same

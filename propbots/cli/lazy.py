@@ -1,0 +1,124 @@
+"""The root of the commands: our own, and those of plugins, which are loaded only to be run."""
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typing_extensions import override
+
+from propbots.api.plugin import CommandContribution
+from propbots.cli.command import to_command
+from propbots.cli.session import Session
+from propbots.plugin.discovery import find_commands
+
+if TYPE_CHECKING:
+    from propbots.plugin.claim import Claim
+
+__all__ = ["LazyGroup"]
+
+_Context: TypeAlias = Any
+_Command: TypeAlias = Any
+_NO_FAULT = (typer.Exit, typer.Abort, typer.TyperException, BrokenPipeError)
+"""How a command may end without being to blame."""
+
+
+class LazyGroup(TyperGroup):
+    """The root of the commands; it loads plugins only for a command that is not its own."""
+
+    _lists_only = False
+    _session = Session()
+
+    @override
+    def format_help(self, ctx: _Context, formatter: Any) -> None:
+        """Write the help, which names the commands of plugins without loading them."""
+        self._lists_only = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._lists_only = False
+
+    @override
+    def list_commands(self, ctx: _Context) -> list[str]:
+        """Return our own commands, and those that plugins' metadata tell of."""
+        own = super().list_commands(ctx)
+        return [*(name for name in find_commands() if name not in own), *own]
+
+    @override
+    def resolve_command(self, ctx: _Context, args: list[str]) -> tuple[str | None, _Command, list[str]]:
+        """Return the command that the arguments begin with, and the rest of them."""
+        self._session = _foresee(args[1:])
+        return super().resolve_command(ctx, args)
+
+    @override
+    def get_command(self, ctx: _Context, cmd_name: str) -> _Command:
+        """Return a command of ours, or one that a plugin brings."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        if self._lists_only or ctx.resilient_parsing:
+            return _advertise(cmd_name)
+        return _load(cmd_name, self._session, super().list_commands(ctx))
+
+
+def _foresee(args: list[str]) -> Session:
+    """Return a session with the plugins that the arguments leave alone.
+
+    A plugin's command must be found before its options can be read, so these two are looked for beforehand.
+    """
+    config = next(reversed(list(_values(args, "--config"))), None)
+    return Session(block=tuple(_values(args, "--block")), config=None if config is None else Path(config), quiet=True)
+
+
+def _values(args: list[str], option: str) -> Iterator[str]:
+    for place, argument in enumerate(args):
+        if argument == option and place + 1 < len(args):
+            yield args[place + 1]
+        elif argument.startswith(f"{option}="):
+            yield argument.removeprefix(f"{option}=")
+
+
+def _advertise(name: str) -> TyperCommand | None:
+    commands = find_commands()
+    return TyperCommand(name=name, help=commands[name], short_help=commands[name]) if name in commands else None
+
+
+def _load(name: str, session: Session, own: list[str]) -> _Command:
+    """Load a plugin's command.
+
+    Raises:
+        UnknownName: If neither we nor a plugin has it.
+        PluginContractBroken: If it cannot be made.
+    """
+    from propbots.errors import UnknownName  # noqa: PLC0415 -- only a plugin's command pays for it
+
+    registry = session.registry
+    if name not in {claim.name for claim in registry.claims(CommandContribution)}:
+        hint = registry.explain_absence(CommandContribution, name)
+        known = [*own, *(other for other in find_commands() if other != name)]
+        raise UnknownName("command", name, known, hint=hint or f"is propbots-{name} installed?")
+    return _make(registry.find(CommandContribution, name), session)
+
+
+def _make(claim: "Claim[CommandContribution]", session: Session) -> _Command:
+    """Make a plugin's command; it works with the session that its own options make, once they have been read."""
+    from propbots.cli.workbench import CommandWorkbench  # noqa: PLC0415 -- only a plugin's command pays for it
+    from propbots.plugin.claim import blame  # noqa: PLC0415 -- the same
+
+    workbench = CommandWorkbench(session)
+    with blame(claim):
+        function = claim.brings.factory(workbench)
+        options = list(inspect.signature(function).parameters.values())
+        summary = inspect.getdoc(function) or claim.brings.summary
+
+    def call(session: Session, **given: Any) -> None:
+        workbench.session = session
+        with blame(claim, spare=_NO_FAULT):
+            function(**given)
+
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    with blame(claim):
+        single.command(claim.name)(to_command(call, options, name=claim.name, summary=summary))
+        return typer.main.get_command(single)

@@ -1,0 +1,56 @@
+"""Making strategies and indicators from their classes and what the user wrote."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from propbots.errors import PluginContractBroken
+from propbots.plugin.claim import blame
+from propbots.series.parameter import structure_parameters
+from propbots.strategy.base import RuleStrategy, Strategy
+
+__all__ = ["make", "require_class", "require_strategy"]
+
+_T = TypeVar("_T")
+
+
+def require_class(found: object, kind: type[_T], label: object) -> type[_T]:
+    """Return what a factory gave, if it is a class of the kind.
+
+    Raises:
+        PluginContractBroken: If it is anything else.
+    """
+    if isinstance(found, type) and issubclass(found, kind):
+        return found
+    raise PluginContractBroken(f"{label} must subclass {kind.__name__} (was {found!r}); tell its author")
+
+
+def require_strategy(found: object, label: object) -> type[RuleStrategy | Strategy]:
+    """Return what a factory gave, if it is a strategy's class.
+
+    Raises:
+        PluginContractBroken: If it is anything else.
+    """
+    if isinstance(found, type) and issubclass(found, RuleStrategy | Strategy):
+        return found
+    raise PluginContractBroken(
+        f"{label} must be a subclass of RuleStrategy or Strategy (was {found!r}); tell its author"
+    )
+
+
+def make(cls: type[_T], label: str, parameters: Mapping[str, object], owner: object) -> _T:
+    """Make a strategy or an indicator.
+
+    Args:
+        cls: Its class.
+        label: How messages about parameters call it, such as `strategy ma-crossover`.
+        parameters: By name, as the user wrote them.
+        owner: Who is blamed if the class raises.
+
+    Raises:
+        UnknownName: For a parameter that the class has not.
+        ConfigurationError: For a value of the wrong type or out of bounds.
+        PluginContractBroken: If the class raises anything else.
+    """
+    values = structure_parameters(cls, label, parameters)
+    with blame(owner):
+        return cls(**values)

@@ -1,0 +1,112 @@
+"""What all plugins contribute, by kind and name, and what stands in the way of one that is asked for."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import attrs
+
+from propbots.api.plugin import (
+    BrokerContribution,
+    CommandContribution,
+    Contribution,
+    DataProviderContribution,
+    IndicatorContribution,
+    InstrumentContribution,
+    RiskProfileContribution,
+    StrategyContribution,
+)
+from propbots.plugin.claim import Claim, choose, list_conflicts
+from propbots.plugin.discovery import find_plugins
+from propbots.plugin.host import LoadedPlugin, PluginStatus, load_plugins
+
+__all__ = ["KINDS", "Registry", "load_registry", "name_kind"]
+
+_C = TypeVar("_C", bound=Contribution)
+
+KINDS: dict[type[Contribution], str] = {
+    InstrumentContribution: "instruments",
+    DataProviderContribution: "data provider",
+    IndicatorContribution: "indicator",
+    StrategyContribution: "strategy",
+    RiskProfileContribution: "firm",
+    BrokerContribution: "broker",
+    CommandContribution: "command",
+}
+"""What people call the contributions of each kind."""
+_SUGGESTIONS: dict[type[Contribution], str] = {
+    InstrumentContribution: "propbots-futures",
+    DataProviderContribution: "propbots-files",
+    IndicatorContribution: "propbots-indicators",
+    StrategyContribution: "propbots-strategies",
+}
+"""The distribution that brings the first of each kind that a backtest needs."""
+
+
+def name_kind(contribution: Contribution) -> str:
+    """Return what people call a contribution."""
+    return next(word for kind, word in KINDS.items() if isinstance(contribution, kind))
+
+
+@attrs.frozen
+class Registry:
+    """All plugins and what they contribute.
+
+    Attributes:
+        plugins: In the order of their names.
+    """
+
+    plugins: tuple[LoadedPlugin, ...]
+
+    def claims(self, kind: type[_C]) -> list[Claim[_C]]:
+        """Return all contributions of a kind, ordered by name."""
+        found = [
+            Claim(KINDS[kind], contribution.name, plugin.installed, contribution)
+            for plugin in self.plugins
+            for contribution in plugin.contributions
+            if isinstance(contribution, kind)
+        ]
+        return sorted(found, key=lambda claim: (claim.name, claim.installed.distribution))
+
+    def find(self, kind: type[_C], name: str, *, hint: str = "") -> Claim[_C]:
+        """Return a contribution by its name.
+
+        Args:
+            kind: Its record.
+            name: By which it is asked for.
+            hint: A further sentence for when nobody brings it and nothing explains why.
+
+        Raises:
+            UnknownName: If no plugin brings it, with what stands in the way or the distribution to install.
+            ConfigurationError: If two plugins claim the name, with both distributions.
+        """
+        return choose(self.claims(kind), KINDS[kind], name, hint=self.explain_absence(kind, name) or hint)
+
+    def explain_absence(self, kind: type[Contribution], name: str) -> str:
+        """Return why something may not be there: a plugin is broken or left out, or nothing of the kind installed."""
+        broken = [plugin for plugin in self.plugins if plugin.problem is not None]
+        if broken:
+            likely = [plugin for plugin in broken if plugin.name in name or name in plugin.name]
+            return f"{(likely or broken)[0].problem} (see propbots plugins doctor)"
+        blocked = [plugin.name for plugin in self.plugins if plugin.status is PluginStatus.BLOCKED]
+        if blocked:
+            return f"left out by --block or [plugins] block: {', '.join(blocked)}"
+        if kind in _SUGGESTIONS and not self.claims(kind):
+            return f"nothing of the kind is installed; pip install {_SUGGESTIONS[kind]}"
+        return ""
+
+    def list_conflicts(self) -> list[str]:
+        """Return a sentence for each name that two plugins claim."""
+        return [sentence for kind in KINDS for sentence in list_conflicts(self.claims(kind))]
+
+    def list_missing(self) -> list[tuple[str, str]]:
+        """Return what a backtest needs and nothing installed brings, each with the distribution that does."""
+        return [(KINDS[kind], name) for kind, name in _SUGGESTIONS.items() if not self.claims(kind)]
+
+
+def load_registry(block: Iterable[str] = ()) -> Registry:
+    """Find and load what is installed.
+
+    Args:
+        block: Names of plugins, or of distributions, to leave alone.
+    """
+    return Registry(tuple(load_plugins(find_plugins(), block=block)))
