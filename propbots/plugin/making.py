@@ -21,7 +21,7 @@ def require_class(found: object, kind: type[_T], label: object) -> type[_T]:
     """
     if isinstance(found, type) and issubclass(found, kind):
         return found
-    raise PluginContractBroken(f"{label} must subclass {kind.__name__} (was {found!r}); tell its author")
+    raise PluginContractBroken(f"{label} must be a subclass of {kind.__name__} (was {found!r}); tell its author")
 
 
 def require_strategy(found: object, label: object) -> type[RuleStrategy | Strategy]:

@@ -97,9 +97,9 @@ def test_wrong_parameters_are_the_users_to_mend(site: Path, parameters: dict[str
         ("lambda: 1/0", "raised ZeroDivisionError: division by zero in"),
         ("lambda: __import__('absent_library')", "raised ModuleNotFoundError: No module named 'absent_library'"),
         ("lambda: exit(0)", "raised SystemExit: 0"),
-        ("lambda: 5", "must subclass RuleStrategy or Strategy (was 5)"),
-        ("lambda: Rise()", "must subclass RuleStrategy or Strategy (was <"),
-        ("lambda: RuleStrategy.__base__", "must subclass RuleStrategy or Strategy (was <class"),
+        ("lambda: 5", "must be a subclass of RuleStrategy or Strategy (was 5)"),
+        ("lambda: Rise()", "must be a subclass of RuleStrategy or Strategy (was Rise"),
+        ("lambda: RuleStrategy.__base__", "must be a subclass of RuleStrategy or Strategy (was <class"),
         ("lambda need: Rise", "raised TypeError"),
     ],
 )

@@ -96,7 +96,8 @@ def test_list_that_raises_is_kept_aside_and_told_when_it_may_be_needed(site: Pat
 
 
 def test_list_of_something_else_is_refused(site: Path) -> None:
-    plant(site, "propbots-a", LIST.format(instruments="()", calendars="()", load="None").replace("return [Instr", "return [5] or [Instr"))
+    source = LIST.format(instruments="()", calendars="()", load="None")
+    plant(site, "propbots-a", source.replace("return [Instrument(", "return [5] or [Instrument("))
 
     (problem,) = shelf("propbots-a").problems
 

@@ -18,6 +18,8 @@ from propbots_files.stamp_form import StampForm, month_number
 
 __all__ = ["largest", "to_nanoseconds"]
 
+_TOGETHER = 8_192
+"""Times read at once, so that what is made on the way stays in the processor's cache."""
 _SECOND, _DIGITS = 1_000_000_000, 9
 _FIRST_YEAR, _LAST_YEAR = 1850, 2139
 """As many years as can lie between two times in nanoseconds of 64 bits."""
@@ -107,9 +109,16 @@ def largest(texts: NDArray[np.bytes_], form: StampForm, column: ColumnOfFile, na
 
 
 def _groups(texts: NDArray[np.bytes_], form: StampForm, column: ColumnOfFile) -> Iterator[_Group]:
-    """Yield the times by shape."""
-    characters = np.ascontiguousarray(texts.view(np.uint8).reshape(len(texts), texts.itemsize).T)
-    index = np.arange(len(texts))
+    """Yield the times by shape, some thousands after the other."""
+    for start in range(0, len(texts), _TOGETHER):
+        index = np.arange(start, min(start + _TOGETHER, len(texts)))
+        yield from _groups_among(texts, index, form, column)
+
+
+def _groups_among(
+    texts: NDArray[np.bytes_], index: NDArray[np.intp], form: StampForm, column: ColumnOfFile
+) -> Iterator[_Group]:
+    characters = np.ascontiguousarray(texts[index].view(np.uint8).reshape(len(index), texts.itemsize).T)
     while len(index):
         match = form.pattern.fullmatch(texts[index[0]])
         if match is None:

@@ -15,6 +15,7 @@ __all__ = ["Block", "Line", "head_lines", "read_blocks"]
 _BLOCK_SIZE = 2 << 20
 """Bytes read at once: enough to keep the processors busy, and little beside the columns of a long file."""
 _LINE_SIZE_MAX = HEAD_SIZE
+_COUNTED = 65_536
 _UTF8 = "utf-8"
 _NEWLINE, _RETURN = ord("\n"), ord("\r")
 
@@ -67,8 +68,10 @@ class Block:
 
     def line_count(self) -> int:
         """Return the number of lines, empty ones included."""
-        # A fifth of the time of `bytes.count`.
-        ends = int(np.count_nonzero(np.frombuffer(self.data, dtype=np.uint8) == _NEWLINE))
+        characters = np.frombuffer(self.data, dtype=np.uint8)
+        # A fifth of the time of `bytes.count`, if what is compared stays in the processor's cache.
+        parts = (characters[start : start + _COUNTED] for start in range(0, len(characters), _COUNTED))
+        ends = sum(int(np.count_nonzero(part == _NEWLINE)) for part in parts)
         return ends if self.data.endswith(b"\n") or not self.data else ends + 1
 
     def filled_rows(self, count: int) -> NDArray[np.int64] | None:
