@@ -1,5 +1,6 @@
 """The one list of commands; each session runs in the environment that the README's second line makes."""
 
+import sys
 from pathlib import Path
 
 import nox
@@ -9,68 +10,70 @@ nox.options.sessions = ["lint", "types", "imports", "tests", "golden", "docs", "
 
 ROOT = Path(__file__).parent
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/pyproject.toml"))
+TOOLS = Path(sys.executable).parent
+"""Where this environment keeps its commands; others of the same name may lie before it on the PATH."""
 SOURCES = ["propbots", *(str(path.relative_to(ROOT) / "src") for path in PLUGINS)]
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, the workflows, the pins and what each distribution says it depends on."""
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
-    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, _workflows()))
+    session.run(str(TOOLS / "ruff"), "check", ".")
+    session.run(str(TOOLS / "ruff"), "format", "--check", ".")
+    session.run(str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, _workflows()))
     for folder in (ROOT, *PLUGINS):
         session.chdir(folder)
-        session.run("deptry", "propbots" if folder == ROOT else "src", silent=True)
+        session.run(str(TOOLS / "deptry"), "propbots" if folder == ROOT else "src", silent=True)
     session.chdir(ROOT)
 
 
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types strictly: kernel, plugins and tests."""
-    session.run("mypy", *SOURCES)
-    session.run("mypy", "tests", *(str(path / "tests") for path in PLUGINS if (path / "tests").exists()))
+    session.run(str(TOOLS / "mypy"), *SOURCES)
+    session.run(str(TOOLS / "mypy"), "tests", *(str(path / "tests") for path in PLUGINS if (path / "tests").exists()))
 
 
 @nox.session
 def imports(session: nox.Session) -> None:
     """Check that a package stands above all that it imports, and that plugins know the kernel's api alone."""
-    session.run("lint-imports")
+    session.run(str(TOOLS / "lint-imports"))
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every test that needs no environment of its own."""
-    session.run("pytest", "-q", "-n", "2", "-m", "not fresh and not long", *session.posargs)
+    session.run(str(TOOLS / "pytest"), "-q", "-n", "2", "-m", "not fresh and not long", *session.posargs)
 
 
 @nox.session
 def golden(session: nox.Session) -> None:
     """Run the example strategies over the sample data and compare statistics and fingerprints."""
-    session.run("pytest", "-q", "tests/golden", *session.posargs)
+    session.run(str(TOOLS / "pytest"), "-q", "tests/golden", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Run every command of the README and the docs."""
-    session.run("pytest", "-q", "tests/docs", *session.posargs)
+    session.run(str(TOOLS / "pytest"), "-q", "tests/docs", *session.posargs)
 
 
 @nox.session
 def contract(session: nox.Session) -> None:
     """Build every wheel and try them in empty environments, one by one."""
-    session.run("pytest", "-q", "-m", "fresh", *session.posargs)
+    session.run(str(TOOLS / "pytest"), "-q", "-m", "fresh", *session.posargs)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure propbots beside its peers, each in an environment of its own."""
-    session.run("python", "benchmarks/run.py", *session.posargs)
+    session.run(str(TOOLS / "python"), "benchmarks/run.py", *session.posargs)
 
 
 @nox.session
 def long(session: nox.Session) -> None:
     """Run everything with many more random cases."""
-    session.run("pytest", "-q", "-n", "2", "--hypothesis-profile=long", *session.posargs)
+    session.run(str(TOOLS / "pytest"), "-q", "-n", "2", "--hypothesis-profile=long", *session.posargs)
 
 
 @nox.session
@@ -79,7 +82,7 @@ def pins(session: nox.Session) -> None:
     target = ROOT / "constraints.txt"
     options = ("--universal", "--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url")
     target.write_text("")
-    found = session.run("uv", "pip", "compile", "--quiet", *options, "requirements-dev.txt", silent=True)
+    found = session.run(str(TOOLS / "uv"), "pip", "compile", "--quiet", *options, "requirements-dev.txt", silent=True)
     lines = [line for line in str(found).splitlines() if line.strip() and not line.startswith("-e")]
     target.write_text("\n".join(lines) + "\n")
 

@@ -230,8 +230,11 @@ def _distance_finder(
 
 
 def _to_ticks(distances: list[int | float | None], tick: float) -> Distances | None:
-    """Return distances in price as whole ticks, rounded up, 1 at least; None if one of them has no value."""
+    """Return distances in price as whole ticks, rounded up, 1 at least; None if one of them has no value.
+
+    A millionth of a tick is noise of the floats and rounds nothing up: 100.4 - 100.1 is three ticks of 0.1.
+    """
     if any(one != one for one in distances):  # noqa: PLR0124 -- NaN is what differs from itself
         return None
-    stop, target, trail = (max(1, ceil(one / tick)) if isinstance(one, float) else one for one in distances)
+    stop, target, trail = (max(1, ceil(round(one / tick, 6))) if isinstance(one, float) else one for one in distances)
     return stop, target, trail
