@@ -37,11 +37,11 @@ def build_account_columns(
     index, low, high = index[keep], low[keep], high[keep]
     lasts = np.diff(np.append(index, len(bars)))
     balances, positions, costs = (np.repeat(column[keep], lasts) for column in (balance, position, cost))
-    equity, at_low, at_high = (
-        _value(prices, positions, costs, balances, step_value) for prices in (bars.close, bars.low, bars.high)
+    is_short = positions < 0
+    equity, equity_low, equity_high = (
+        _value(prices, positions, costs, balances, step_value)
+        for prices in (bars.close, np.where(is_short, bars.high, bars.low), np.where(is_short, bars.low, bars.high))
     )
-    equity_low = np.minimum(at_low, at_high)
-    equity_high = np.maximum(at_low, at_high, out=at_high)
     equity_low[index], equity_high[index] = low, high
     return AccountColumns(
         time=bars.close_time,
@@ -69,7 +69,5 @@ def _spread_floors(bars: BarColumns, days: list[ClosedDay]) -> Column | None:
     floors = [day.floor for day in days]
     if not floors or any(floor is None for floor in floors):
         return None
-    starts = np.array([day.day.start_ns for day in days], dtype=np.int64)
-    which = np.maximum(np.searchsorted(starts, bars.open_time, side="right") - 1, 0)
-    spread: Column = np.array(floors, dtype=np.int64)[which]
-    return spread
+    turns = np.searchsorted(bars.open_time, [day.day.start_ns for day in days[1:]])
+    return np.repeat(np.array(floors, dtype=np.int64), np.diff(turns, prepend=0, append=len(bars)))

@@ -139,7 +139,10 @@ def test_message_names_file_key_and_what_was_there(data: Any, message: str) -> N
     ("data", "message"),
     [
         ({"name": "x", "colur": 1}, "bot.toml: unknown key 'colur'; did you mean 'colour'?"),
-        ({"name": "x", "costs": {"comission": 1}}, "bot.toml: costs: unknown key 'comission'; did you mean 'commission'?"),
+        (
+            {"name": "x", "costs": {"comission": 1}},
+            "bot.toml: costs: unknown key 'comission'; did you mean 'commission'?",
+        ),
         ({"name": "x", "legs": [{"q": 1}]}, "bot.toml: legs[0]: unknown key 'q'; known: commission, ticks"),
         ({"name": "x", "from_": "a"}, "bot.toml: unknown key 'from_'; did you mean 'from'?"),
     ],

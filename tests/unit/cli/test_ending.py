@@ -63,7 +63,9 @@ def test_no_error_of_the_tree_is_taken_for_a_bug(capsys: pytest.CaptureFixture[s
             assert "a bug" not in said
 
 
-@pytest.mark.parametrize("error", [RuntimeError("odd"), InvariantViolated("odd"), AssertionError("odd"), SystemExit("odd")])
+@pytest.mark.parametrize(
+    "error", [RuntimeError("odd"), InvariantViolated("odd"), AssertionError("odd"), SystemExit("odd")]
+)
 def test_whatever_else_is_our_bug_and_says_how_to_report_it(
     error: BaseException, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,7 +94,10 @@ def test_interruption_is_130(error: BaseException, capsys: pytest.CaptureFixture
 
 
 def test_full_disk_behind_standard_output_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
-    assert end(OSError(28, "No space left on device"), capsys) == (3, "error: standard output: no space left on device\n")
+    assert end(OSError(28, "No space left on device"), capsys) == (
+        3,
+        "error: standard output: no space left on device\n",
+    )
 
 
 def test_answer_of_a_command_is_no_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,11 +107,17 @@ def test_command_may_exit_with_a_code_of_its_own(site: Path) -> None:
     assert (ended.code, ended.err) == (4, "")
 
 
-@pytest.mark.parametrize(
-    "factory", ["lambda workbench: 5", "lambda: 5", "lambda workbench: 1/0", "lambda workbench: (lambda x: x)"]
-)
+@pytest.mark.parametrize("factory", ["lambda workbench: 5", "lambda: 5", "lambda workbench: 1/0", "unfit"])
 def test_command_that_cannot_be_made_names_its_plugin(site: Path, factory: str) -> None:
-    plant(site, "propbots-loud", SHOUT.format(body="pass").replace('"Says a word.", make', f'"Says a word.", {factory}'))
+    source = (
+        SHOUT.format(body="pass")
+        + """
+def unfit(workbench):
+    def take(what: dict[str, int]) -> None: ...
+    return take
+"""
+    )
+    plant(site, "propbots-loud", source.replace('"Says a word.", make', f'"Says a word.", {factory}'))
 
     ended = run("shout", "hey")
 
@@ -134,15 +140,19 @@ def test_unknown_command_brings_the_nearest_and_the_broken_plugin_that_may_have_
     run("backtes").refuses(2, "unknown command 'backtes'; did you mean 'backtest'?")
     run("odds").refuses(2, "unknown command 'odds'", "is propbots-odds installed?")
     plant(site, "propbots-loud", "raise RuntimeError('at import')", commands=("shout",))
-    run("shout", "hey").refuses(2, "unknown command 'shout'", "plugin loud of propbots-loud 1.0 does not load (RuntimeError")
+    run("shout", "hey").refuses(
+        2, "unknown command 'shout'", "plugin loud of propbots-loud 1.0 does not load (RuntimeError"
+    )
 
 
 def test_blocked_command_says_that_it_was_left_out() -> None:
-    run("demo", "--block", "demo").refuses(2, "unknown command 'demo'; ", "left out by --block or [plugins] block: demo")
+    run("demo", "--block", "demo").refuses(
+        2, "unknown command 'demo'; ", "left out by --block or [plugins] block: demo"
+    )
 
 
 def test_wrong_option_of_a_plugins_command_is_a_usage_error(site: Path) -> None:
     plant_shout(site)
 
-    run("shout").refuses(2, "missing argument 'WORD'; see propbots shout --help")
+    run("shout").refuses(2, "missing argument 'word'; see propbots shout --help")
     run("shout", "hey", "--tims", "2").refuses(2, "no such option: --tims")

@@ -57,7 +57,9 @@ def test_class_chooses_among_several(tmp_path: Path) -> None:
 
     assert load_loose_strategy(f"{name}:B").__name__ == "B"
     assert issubclass(load_loose_strategy(f"{name}:A"), Strategy)
-    with pytest.raises(ConfigurationError, match=re.escape(f"{name}: must hold one strategy, or be given as {name}:CLASS (holds A, B)")):
+    with pytest.raises(
+        ConfigurationError, match=re.escape(f"{name}: must hold one strategy, or be given as {name}:CLASS (holds A, B)")
+    ):
         load_loose_strategy(name)
     with pytest.raises(UnknownName, match=re.escape(f"{name}: unknown strategy 'C'; known: A, B")):
         load_loose_strategy(f"{name}:C")
@@ -95,7 +97,9 @@ def test_syntax_error_of_another_file_is_not_blamed_on_a_line_of_this_one(
     write(tmp_path, "\n\n\n\nclass (", "their_module_with_an_error.py")
     name = write(tmp_path, f"{HEADER}import their_module_with_an_error\n")
 
-    with pytest.raises(ConfigurationError, match="does not import, line 2: SyntaxError: .*their_module_with_an_error.py, line 5"):
+    with pytest.raises(
+        ConfigurationError, match="does not import, line 2: SyntaxError: .*their_module_with_an_error.py, line 5"
+    ):
         load_loose_strategy(name)
 
 

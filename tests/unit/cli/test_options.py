@@ -7,7 +7,15 @@ from typing import Any
 import attrs
 import pytest
 
-from propbots.cli.options import BacktestOptions, Configuration, CostOptions, OffGrid, PathChoice, join_pairs, read_options
+from propbots.cli.options import (
+    BacktestOptions,
+    Configuration,
+    CostOptions,
+    OffGrid,
+    PathChoice,
+    join_pairs,
+    read_options,
+)
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.venue.path import PathPolicy
@@ -151,7 +159,10 @@ def test_own_instrument_is_a_table(tmp_path: Path) -> None:
         ("[costs]\ncommission = 'free'\n", "costs.commission must be a number (was 'free')"),
         ("[backtest]\nquantity = true\n", "backtest.quantity must be a number (was True)"),
         ("[backtest]\nbalance = nan\n", "backtest.balance must be a number (was NaN)"),
-        ("[backtest]\npath = 'zigzag'\n", "backtest.path must be one of worst_case, nearest_extreme, ohlc, olhc, finer"),
+        (
+            "[backtest]\npath = 'zigzag'\n",
+            "backtest.path must be one of worst_case, nearest_extreme, ohlc, olhc, finer",
+        ),
         ("[backtest]\nfrom = 5\n", "backtest.from must be text (was 5)"),
         ("[backtest]\nstart = '2026-01-01'\n", "backtest: unknown key 'start'"),
         ("[backtest]\nequity = 'perhaps'\n", "backtest.equity must be true or false (was 'perhaps')"),

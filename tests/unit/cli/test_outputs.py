@@ -27,7 +27,9 @@ def test_missing_folder_and_folder_as_a_file_are_refused(tmp_path: Path) -> None
 def test_two_outputs_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(ConfigurationError, match=r"--trades .* would replace the file of --report; choose another name"):
+    with pytest.raises(
+        ConfigurationError, match=r"--trades .* would replace the file of --report; choose another name"
+    ):
         require_outputs(BacktestOptions(report="out", trades=str(tmp_path / "out")))
 
 

@@ -62,7 +62,9 @@ def test_day_beyond_the_calendar_is_refused(text: str, read: object, option: str
         read(text, EveningDays())  # type: ignore[operator] -- either of the two readers
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01", "2026-02-30", "2026-02-03T25:00", "1770000000", "02/03/2026"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2026-13-01", "2026-02-30", "2026-02-03T25:00", "1770000000", "02/03/2026"]
+)
 def test_what_is_neither_day_nor_moment_is_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="--from must be a date such as 2026-02-02 or a moment such as"):
         read_start(text, EveningDays())

@@ -114,6 +114,10 @@ def test_needed_plugin_that_is_broken_stops_with_reason_and_mend(site: Path) -> 
     plant(site, "propbots-breakouts", "import absent_library")
 
     run("backtest", "--strategy", "breakouts-fast").refuses(
-        2, "unknown strategy 'breakouts-fast'", "No module named 'absent_library'", "--block breakouts", "plugins doctor"
+        2,
+        "unknown strategy 'breakouts-fast'",
+        "No module named 'absent_library'",
+        "--block breakouts",
+        "plugins doctor",
     )
     run("backtest", "--strategy", "ma-crossover").refuses(2, "--instrument is missing")

@@ -122,5 +122,7 @@ def test_unreadable_place_of_settings_asks_for_one(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("platformdirs.user_config_path", fail)
 
-    with pytest.raises(ConfigurationError, match=r"no folder for settings can be found \(no home\); give one with --config"):
+    with pytest.raises(
+        ConfigurationError, match=r"no folder for settings can be found \(no home\); give one with --config"
+    ):
         _ = Session().settings

@@ -183,7 +183,9 @@ def test_two_readers_of_files_are_not_guessed_between(site: Path) -> None:
 
 
 def test_without_a_reader_of_files_the_one_to_install_is_named() -> None:
-    with pytest.raises(UnknownName, match="unknown data provider for 'bars.csv'; nothing of the kind is installed; pip"):
+    with pytest.raises(
+        UnknownName, match="unknown data provider for 'bars.csv'; nothing of the kind is installed; pip"
+    ):
         Catalogue(Registry(())).read_bars("bars.csv", {})
 
 
@@ -193,7 +195,10 @@ def test_without_a_reader_of_files_the_one_to_install_is_named() -> None:
         ("strict", "a plan is named FIRM/PLAN (was 'strict')"),
         ("strict/", "a plan is named FIRM/PLAN (was 'strict/')"),
         ("strict/smal", "unknown plan of strict 'smal'; did you mean 'small'?"),
-        ("stric/small", "unknown firm 'stric'; did you mean 'strict'? firms come as plugins; is propbots-stric installed?"),
+        (
+            "stric/small",
+            "unknown firm 'stric'; did you mean 'strict'? firms come as plugins; is propbots-stric installed?",
+        ),
         ("strict/small?x", "options of a plan are written KEY=VALUE, each once, joined by & (was 'strict/small?x')"),
         ("strict/small?x=1&x=2", "options of a plan are written KEY=VALUE, each once"),
         ("strict/small?=1", "options of a plan are written KEY=VALUE"),
@@ -208,7 +213,9 @@ def test_wrong_name_of_a_plan_is_told(site: Path, name: str, message: str) -> No
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize(("answer", "fault"), [("None", "must load a Plan (was None)"), ("{}[name]", "raised KeyError")])
+@pytest.mark.parametrize(
+    ("answer", "fault"), [("None", "must load a Plan (was None)"), ("{}[name]", "raised KeyError")]
+)
 def test_plan_source_that_fails_names_its_plugin(site: Path, answer: str, fault: str) -> None:
     plant(site, "propbots-a", PLANS.format(answer=answer))
 

@@ -98,7 +98,8 @@ def test_class_that_is_no_plugin_is_never_made(site: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "line", ["propbots<0.1", "propbots>=99", "Propbots==99", "propbots[standard]<0.1", "propbots<0.1; python_version>'3'"]
+    "line",
+    ["propbots<0.1", "propbots>=99", "Propbots==99", "propbots[standard]<0.1", "propbots<0.1; python_version>'3'"],
 )
 def test_plugin_for_another_kernel_is_incompatible(site: Path, line: str) -> None:
     plant(site, "propbots-a", "raise RuntimeError('imported')", requires=(line,))

@@ -107,7 +107,9 @@ def test_list_of_something_else_is_refused(site: Path) -> None:
 def test_calendar_that_raises_names_its_plugin(site: Path) -> None:
     plant_list(site, "propbots-a", calendars=("days",), load="{}[name]")
 
-    with pytest.raises(PluginContractBroken, match="session calendar 'days' of plugin a of propbots-a 1.0 raised KeyError"):
+    with pytest.raises(
+        PluginContractBroken, match="session calendar 'days' of plugin a of propbots-a 1.0 raised KeyError"
+    ):
         shelf("propbots-a").load_calendar("days")
 
 
