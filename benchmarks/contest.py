@@ -5,7 +5,7 @@ from statistics import median
 
 import attrs
 
-__all__ = ["Contestant", "Run", "Spread", "Standing", "alternate", "compute_ratio", "spread"]
+__all__ = ["Contestant", "Run", "Spread", "Standing", "alternate", "compute_ratios", "spread"]
 
 
 @attrs.frozen
@@ -115,11 +115,16 @@ def alternate(contestants: Sequence[Contestant], bars: int, say: Callable[[str],
     return [Standing(contestant.name, bars, tuple(runs[contestant.name])) for contestant in contestants]
 
 
-def compute_ratio(peer: Standing, ours: Standing) -> Spread | None:
-    """Return how many times as long a peer took as we did, round by round; None where one of the two was wrong."""
+def compute_ratios(peer: Standing, ours: Standing) -> tuple[Spread, Spread] | None:
+    """Return how many times as long a peer took as we did, round by round; None where one of the two was wrong.
+
+    Returns:
+        By CPU seconds until the trades are in hand, and by the clock.
+    """
     if peer.difference is not None or ours.difference is not None:
         return None
-    return spread([theirs.answer_cpu / own.answer_cpu for theirs, own in zip(peer.runs, ours.runs, strict=False)])
+    pairs = list(zip(peer.runs, ours.runs, strict=False))
+    return spread([a.answer_cpu / b.answer_cpu for a, b in pairs]), spread([a.wall / b.wall for a, b in pairs])
 
 
 def spread(numbers: Sequence[float]) -> Spread:

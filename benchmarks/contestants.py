@@ -31,6 +31,7 @@ from benchmarks.work import (
 )
 
 __all__ = [
+    "AVERAGES",
     "COLUMN",
     "EVENT",
     "PROPBOTS",
@@ -44,7 +45,8 @@ __all__ = [
 
 RULE, EVENT = "propbots, rules", "propbots, on_bar"
 COLUMN = "backtesting.py, one column"
-_AVERAGES, _BACKTRADER = "backtesting.py, two averages", "backtrader"
+AVERAGES = "backtesting.py, two averages"
+_BACKTRADER = "backtrader"
 PROPBOTS_PROCESS, _BACKTESTING_PROCESS = "propbots backtest --json", "backtesting.py, its script"
 PROPBOTS = Path(sys.executable).with_name("propbots")
 _FLOAT_CENTS = 0.5
@@ -96,7 +98,7 @@ def build_engines(field: Field, peers: dict[str, Path], rounds: int, slow_rounds
         Contestant(RULE, partial(last_close, 0.0, Path(sys.executable), "on_propbots", "rule"), rounds),
         Contestant(COLUMN, partial(last_open, _FLOAT_CENTS, backtesting, "on_backtesting", "column"), rounds),
         Contestant(EVENT, partial(last_close, 0.0, Path(sys.executable), "on_propbots", "event"), rounds),
-        Contestant(_AVERAGES, partial(last_open, _FLOAT_CENTS, backtesting, "on_backtesting", "averages"), rounds),
+        Contestant(AVERAGES, partial(last_open, _FLOAT_CENTS, backtesting, "on_backtesting", "averages"), rounds),
         *([Contestant(_BACKTRADER, slow, slow_rounds)] if slow_rounds else []),
     ]
 

@@ -17,7 +17,7 @@ def to_text(result: Result) -> str:
         _section("Answers, compared with the exact one before any time is looked at", _answers(standings)),
         _section("Engines, fed with columns: medians", _times(result.engines)),
         _section("Whole processes, fed with a CSV: medians", _times(result.processes)),
-        _section("Times as long as propbots: CPU until the answer, pairs of one round", _ratios(result)),
+        _section("Times as long as propbots, pairs of one round: median (least to most)", _ratios(result)),
         _section("What propbots did, counted in a run of its own", _counts(result.counts)),
         _section("Commands", _startup(result)),
         _section("Targets", _targets(result.targets())),
@@ -58,7 +58,10 @@ def _times(standings: Sequence[Standing]) -> list[list[str]]:
 
 
 def _ratios(result: Result) -> list[list[str]]:
-    return [[f"{one.peer} / {one.ours}", f"{one.bars:,} bars", _spread_text(one.times, 1)] for one in result.ratios()]
+    rows = [["", "bars", "CPU until the trades", "wall"]]
+    for one in result.ratios():
+        rows.append([f"{one.peer} / {one.ours}", f"{one.bars:,}", _spread_text(one.cpu, 1), _spread_text(one.wall, 1)])
+    return rows
 
 
 def _spread_text(found: Spread, digits: int) -> str:

@@ -1,5 +1,6 @@
 """The account at each bar, spread out from the bars that were looked at closely."""
 
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -37,11 +38,11 @@ def build_account_columns(
     index, low, high = index[keep], low[keep], high[keep]
     lasts = np.diff(np.append(index, len(bars)))
     balances, positions, costs = (np.repeat(column[keep], lasts) for column in (balance, position, cost))
+    value = partial(_value, positions, costs, balances, step_value)
     is_short = positions < 0
-    equity, equity_low, equity_high = (
-        _value(prices, positions, costs, balances, step_value)
-        for prices in (bars.close, np.where(is_short, bars.high, bars.low), np.where(is_short, bars.low, bars.high))
-    )
+    equity = value(bars.close)
+    equity_low = value(np.where(is_short, bars.high, bars.low))
+    equity_high = value(np.where(is_short, bars.low, bars.high))
     equity_low[index], equity_high[index] = low, high
     return AccountColumns(
         time=bars.close_time,
@@ -55,7 +56,7 @@ def build_account_columns(
     )
 
 
-def _value(prices: Column, positions: Column, costs: Column, balances: Column, step_value: int) -> Column:
+def _value(positions: Column, costs: Column, balances: Column, step_value: int, prices: Column) -> Column:
     """Return equity at prices; in place, since on a long run each column more is megabytes more at the peak."""
     values = positions * prices
     values -= costs

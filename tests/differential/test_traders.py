@@ -6,80 +6,17 @@ from decimal import Decimal
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_rules import CONDITIONS, NUMBERS, RULES, Declared
 from random_run import CALENDAR, INDEX, Market, markets
-from series_samples import Momentum, Reach
 
 from propbots.domain.bar import Bar
 from propbots.domain.scale import Scale
-from propbots.series.expression import (
-    BarField,
-    Expression,
-    close,
-    crosses_above,
-    crosses_below,
-    high,
-    low,
-    open_,
-)
+from propbots.series.expression import Expression
 from propbots.series.program import ColumnProgram
 from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk, Wish
 from propbots.strategy.trader import Trader, column_trader, stream_trader
-
-NUMBERS: tuple[Expression, ...] = (
-    close,
-    open_,
-    Momentum(close, 2),
-    Momentum(Momentum(close, 1), 3),
-    Reach().top,
-    Reach().bottom,
-    high - low,
-    (close - open_) / (high - low),
-    close.lag(2),
-    (close + open_) * 0.5,
-    BarField("trading_day"),
-)
-DISTANCES: tuple[int | Expression | None, ...] = (None, 3, high - low, Momentum(close, 4), (high - low) / (close - open_))
-
-_numbers = st.sampled_from(NUMBERS)
-_conditions = st.recursive(
-    st.one_of(
-        st.builds(lambda a, b: a > b, _numbers, _numbers),
-        st.builds(lambda a, b: a <= b, _numbers, _numbers),
-        st.builds(crosses_above, _numbers, _numbers),
-        st.builds(crosses_below, _numbers, _numbers),
-        st.builds(lambda a: a > 0.0, _numbers),
-    ),
-    lambda inner: st.one_of(
-        st.builds(lambda a, b: a & b, inner, inner),
-        st.builds(lambda a, b: a | b, inner, inner),
-        st.builds(lambda a: ~a, inner),
-        st.builds(lambda a: a.lag(1), inner),
-    ),
-    max_leaves=3,
-)
-_maybe = st.one_of(st.none(), _conditions)
-RULES = st.builds(
-    Rules,
-    long_entry=_conditions,
-    short_entry=_maybe,
-    long_exit=_maybe,
-    short_exit=_maybe,
-    stop=st.sampled_from(DISTANCES),
-    target=st.sampled_from(DISTANCES),
-    trail=st.sampled_from(DISTANCES),
-)
-
-
-class Declared(RuleStrategy):
-    """Rules that somebody else wrote."""
-
-    text: Rules
-
-    def rules(self) -> Rules:
-        return self.text
-
 
 class Listening(Strategy):
     """Remembers what it reads."""
@@ -178,7 +115,7 @@ def test_a_driver_may_pass_over_the_bars_whose_code_is_nothing(market: Market, t
 
 
 @settings(deadline=None)
-@given(markets(), st.lists(st.one_of(_numbers, _conditions), max_size=4), st.integers(0, 4))
+@given(markets(), st.lists(st.one_of(NUMBERS, CONDITIONS), max_size=4), st.integers(0, 4))
 def test_an_event_strategy_reads_the_same_from_columns_and_from_the_stream(
     market: Market, expressions: list[Expression], first: int
 ) -> None:

@@ -70,7 +70,7 @@ def _captured() -> Iterator[tuple[TextIOWrapper, TextIOWrapper]]:
 
 def _text(stream: TextIOWrapper) -> str:
     stream.flush()
-    content: bytes = stream.buffer.getvalue()  # type: ignore[attr-defined] -- it is the BytesIO from above
+    content: bytes = stream.buffer.getvalue()  # type: ignore[attr-defined]  # -- it is the BytesIO from above
     return content.decode()
 
 

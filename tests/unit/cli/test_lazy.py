@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from command_line import run
 from fake_distribution import plant
 

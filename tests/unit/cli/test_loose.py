@@ -98,7 +98,7 @@ def test_syntax_error_of_another_file_is_not_blamed_on_a_line_of_this_one(
     name = write(tmp_path, f"{HEADER}import their_module_with_an_error\n")
 
     with pytest.raises(
-        ConfigurationError, match="does not import, line 2: SyntaxError: .*their_module_with_an_error.py, line 5"
+        ConfigurationError, match=r"does not import, line 2: SyntaxError: .*their_module_with_an_error.py, line 5"
     ):
         load_loose_strategy(name)
 
@@ -107,5 +107,5 @@ def test_missing_file_and_folder_are_told(tmp_path: Path) -> None:
     (tmp_path / "folder.py").mkdir()
 
     for name in ("nope.py", "folder.py", "nope.py:Rise"):
-        with pytest.raises(ConfigurationError, match="there is no such file; a strategy is given as NAME or FILE.py"):
+        with pytest.raises(ConfigurationError, match=r"there is no such file; a strategy is given as NAME or FILE.py"):
             load_loose_strategy(str(tmp_path / name))

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,9 +43,9 @@ def test_two_outputs_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest
         ({"report": "bot.toml"}, "the configuration"),
     ],
 )
-def test_output_over_an_input_is_refused(options: dict[str, str], what: str) -> None:
+def test_output_over_an_input_is_refused(options: dict[str, Any], what: str) -> None:
     with pytest.raises(ConfigurationError, match=f"would replace {what}; choose another name"):
-        require_outputs(BacktestOptions(**options), Path("bot.toml"))  # type: ignore[arg-type] -- texts alone are given
+        require_outputs(BacktestOptions(**options), Path("bot.toml"))
 
 
 def test_output_over_an_input_is_seen_through_a_link(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ import io
 from contextlib import redirect_stderr
 
 import pytest
+from typing_extensions import override
 
-from propbots.cli import progress
 from propbots.cli.progress import SlowProgress
 
 
 class Terminal(io.StringIO):
+    @override
     def isatty(self) -> bool:
         return True
 
@@ -17,7 +18,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("propbots.cli.progress.time.monotonic", lambda: now[0])
     return now
 
 

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from command_line import run
 from fake_distribution import plant
-
 from propbots.cli.session import Session
 from propbots.errors import ConfigurationError
 
@@ -88,11 +88,11 @@ def test_names_that_are_no_text_become_question_marks(capsysbinary: pytest.Captu
 
 
 def test_document_is_utf8_whatever_the_terminals_encoding(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    sys.stdout.reconfigure(encoding="ascii")  # type: ignore[union-attr] -- a text stream, here as always
+    sys.stdout.reconfigure(encoding="ascii")  # type: ignore[union-attr]  # -- a text stream, here as always
     try:
         Session(json=True).write_json({"name": "Größe €"})
     finally:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr] -- the same
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # -- the same
 
     assert json.loads(capsysbinary.readouterr().out.decode()) == {"name": "Größe €"}
 

@@ -1,10 +1,11 @@
 """What is asked for by name is made ready, and a plugin that fails on the way is named."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from fake_distribution import plant
 
+from fake_distribution import plant
 from propbots.errors import ConfigurationError, PluginContractBroken, UnknownName
 from propbots.plugin.catalogue import Catalogue, load_catalogue
 from propbots.plugin.registry import Registry
@@ -69,9 +70,9 @@ def plant_provider(site: Path, answer: str, *, reads_files: bool = False) -> Non
 def test_strategy_comes_with_its_parameters(site: Path) -> None:
     plant_strategy(site)
 
-    strategy = load_catalogue().build_strategy("rise", {"bars": "5"})
+    strategy: Any = load_catalogue().build_strategy("rise", {"bars": "5"})
 
-    assert strategy.bars == 5  # type: ignore[union-attr] -- the planted class has it
+    assert strategy.bars == 5
 
 
 @pytest.mark.parametrize(
@@ -123,10 +124,10 @@ def test_strategy_that_raises_when_it_is_made_names_its_plugin_and_line(site: Pa
 
 @pytest.mark.parametrize("name", ["bollinger-bands", "BollingerBands", "bollinger_bands", "bollingerbands"])
 def test_indicator_answers_to_its_listed_name_and_to_its_class(name: str) -> None:
-    indicator = load_catalogue().build_indicator(name, {"period": "5"})
+    indicator: Any = load_catalogue().build_indicator(name, {"period": "5"})
 
     assert type(indicator).__name__ == "BollingerBands"
-    assert indicator.period == 5  # type: ignore[attr-defined] -- the class has it
+    assert indicator.period == 5
 
 
 def test_unknown_indicator_brings_the_nearest() -> None:
@@ -184,7 +185,7 @@ def test_two_readers_of_files_are_not_guessed_between(site: Path) -> None:
 
 def test_without_a_reader_of_files_the_one_to_install_is_named() -> None:
     with pytest.raises(
-        UnknownName, match="unknown data provider for 'bars.csv'; nothing of the kind is installed; pip"
+        UnknownName, match=r"unknown data provider for 'bars.csv'; nothing of the kind is installed; pip"
     ):
         Catalogue(Registry(())).read_bars("bars.csv", {})
 

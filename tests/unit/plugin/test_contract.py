@@ -22,7 +22,7 @@ from propbots.plugin.contract import HOOKS, collect_contributions
 def returning(value: Any) -> Plugin:
     class Planted(Plugin):
         @hookimpl
-        def propbots_strategies(self) -> Any:  # type: ignore[override, explicit-override] -- a mistake on purpose
+        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override]  # -- a mistake on purpose
             if isinstance(value, BaseException):
                 raise value
             return value
@@ -59,12 +59,12 @@ def test_plugin_may_bring_nothing() -> None:
 def test_records_come_in_the_order_of_the_hooks() -> None:
     class Planted(Plugin):
         @hookimpl
-        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override] -- tests stay short
+        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override]  # -- tests stay short
             return [record()]
 
         @hookimpl
-        def propbots_data_providers(self) -> Any:  # type: ignore[explicit-override] -- the same
-            return [DataProviderContribution("tape", "Bars.", object)]  # type: ignore[arg-type] -- never called
+        def propbots_data_providers(self) -> Any:  # type: ignore[explicit-override]  # -- the same
+            return [DataProviderContribution("tape", "Bars.", object)]  # type: ignore[arg-type]  # -- never called
 
     kinds = [type(one) for one in collect(Planted())]
 
@@ -82,7 +82,7 @@ def test_records_come_in_the_order_of_the_hooks() -> None:
         (["rise"], r"must return records of StrategyContribution \(was 'rise'\)"),
         ([StrategyContribution], "must return records of StrategyContribution"),
         ([Contribution("rise", "Buys.")], "must return records of StrategyContribution"),
-        ([BrokerContribution("x", "y", object)], "must return records of StrategyContribution"),  # type: ignore[arg-type] -- the mistake
+        ([BrokerContribution("x", "y", object)], "must return records of StrategyContribution"),  # type: ignore[arg-type]  # -- the mistake
         ([record("")], "must name its records with letters, digits, dots, dashes and underscores"),
         ([record("two words")], "must name its records"),
         ([record("firm/plan")], "must name its records"),
@@ -108,8 +108,8 @@ def test_faulty_return_is_told_with_its_hook(value: Any, fault: str) -> None:
 def test_settings_that_are_no_attrs_class_are_refused(settings: Any) -> None:
     class Planted(Plugin):
         @hookimpl
-        def propbots_data_providers(self) -> Any:  # type: ignore[explicit-override] -- tests stay short
-            return [DataProviderContribution("tape", "Bars.", object, settings)]  # type: ignore[arg-type] -- never called
+        def propbots_data_providers(self) -> Any:  # type: ignore[explicit-override]  # -- tests stay short
+            return [DataProviderContribution("tape", "Bars.", object, settings)]  # type: ignore[arg-type]  # -- never called
 
     assert "must give 'tape' an attrs class for its settings" in refusal(Planted())
 
@@ -151,7 +151,7 @@ def test_hook_like_nothing_known_brings_the_list() -> None:
 
 def test_hook_without_its_mark_is_told() -> None:
     class Planted(Plugin):
-        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override] -- a mistake on purpose
+        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override]  # -- a mistake on purpose
             return [record()]
 
     assert refusal(Planted()).endswith("propbots_strategies needs @hookimpl above it, or nobody calls it")
@@ -160,7 +160,7 @@ def test_hook_without_its_mark_is_told() -> None:
 def test_hook_with_another_signature_is_told() -> None:
     class Planted(Plugin):
         @hookimpl
-        def propbots_strategies(self, catalogue: object) -> Any:  # type: ignore[override, explicit-override] -- a mistake
+        def propbots_strategies(self, catalogue: object) -> Any:  # type: ignore[override, explicit-override]  # -- a mistake
             return [record()]
 
     message = refusal(Planted())
@@ -172,7 +172,7 @@ def test_hook_with_another_signature_is_told() -> None:
 def test_hook_of_another_name_is_told() -> None:
     class Planted(Plugin):
         @hookimpl(specname="propbots_stratgies")
-        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override] -- tests stay short
+        def propbots_strategies(self) -> Any:  # type: ignore[explicit-override]  # -- tests stay short
             return [record()]
 
     assert "propbots_stratgies" in refusal(Planted())

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake_distribution import plant
 
+from fake_distribution import plant
 from propbots.plugin.discovery import InstalledPlugin, find_commands, find_plugins
 
 

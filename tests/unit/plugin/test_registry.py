@@ -4,8 +4,8 @@ from pathlib import Path
 
 import attrs
 import pytest
-from fake_distribution import plant
 
+from fake_distribution import plant
 from propbots.api.plugin import Contribution, IndicatorContribution, StrategyContribution
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.discovery import find_plugins
@@ -20,8 +20,8 @@ class Planted(Plugin):
 """
 
 
-def plant_strategies(site: Path, distribution: str, *names: str, **metadata: str) -> None:
-    plant(site, distribution, STRATEGIES.format(names=names), **metadata)  # type: ignore[arg-type] -- texts alone
+def plant_strategies(site: Path, distribution: str, *names: str, plugin: str | None = None) -> None:
+    plant(site, distribution, STRATEGIES.format(names=names), plugin=plugin)
 
 
 def registry(*distributions: str, block: tuple[str, ...] = ()) -> Registry:
@@ -153,7 +153,7 @@ def test_every_kind_has_a_word_and_subclasses_share_it() -> None:
     class Fancy(StrategyContribution):
         colour: str = "red"
 
-    assert name_kind(Fancy("a", "b", object)) == "strategy"  # type: ignore[arg-type] -- never called
+    assert name_kind(Fancy("a", "b", object)) == "strategy"  # type: ignore[arg-type]  # -- never called
     assert len(set(KINDS.values())) == len(KINDS)
 
 
