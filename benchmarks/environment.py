@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.process import CommandFailed
+
 __all__ = ["make_environment"]
 
 _PINS = Path(__file__).with_name("pins")
@@ -16,6 +18,9 @@ def make_environment(peer: str, cache: Path) -> Path:
     Args:
         peer: Name of its list of pins.
         cache: Folder of all environments; one is named by its pins and the version of Python, so it is never stale.
+
+    Raises:
+        CommandFailed: If it cannot be made.
     """
     pins = _PINS / f"{peer}.txt"
     key = hashlib.sha256(pins.read_bytes() + sys.version.encode()).hexdigest()[:12]
@@ -31,4 +36,6 @@ def make_environment(peer: str, cache: Path) -> Path:
 
 def _uv(*arguments: str) -> None:
     """Run uv, which stands among the development requirements; what it says goes to stderr."""
-    subprocess.run([sys.executable, "-m", "uv", "--quiet", *arguments], check=True, stdout=sys.stderr)
+    done = subprocess.run([sys.executable, "-m", "uv", "--quiet", *arguments], check=False, stdout=sys.stderr)
+    if done.returncode:
+        raise CommandFailed(f"uv {arguments[0]} failed; the peers come from the package registry, with uv")

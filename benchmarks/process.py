@@ -16,7 +16,7 @@ _MEASURE = Path(__file__).with_name("measure.py")
 
 
 class CommandFailed(RuntimeError):
-    """A measured command did not end well; the message holds the end of what it said."""
+    """A command did not end well; the message holds the end of what it said."""
 
 
 @attrs.frozen
@@ -49,12 +49,14 @@ def run_measured(command: Sequence[str | Path], folder: Path = _ROOT) -> Measure
         folder: Where it runs; the repository, from which the engines are imported, if left out.
 
     Raises:
-        CommandFailed: If it ends with another code than 0.
+        CommandFailed: If it cannot be started, or ends with another code than 0.
     """
     with tempfile.TemporaryDirectory() as place:
         result, stdout, stderr = (Path(place) / name for name in ("result", "stdout", "stderr"))
         launcher = (sys.executable, "-I", "-S", _MEASURE, result, stdout, stderr, folder, *command)
-        subprocess.run([str(part) for part in launcher], check=True)
+        launched = subprocess.run([str(part) for part in launcher], check=False, capture_output=True, text=True)
+        if launched.returncode:
+            raise CommandFailed(f"{command[0]} could not be started: {launched.stderr.strip().splitlines()[-1]}")
         facts = json.loads(result.read_text())
         if facts.pop("code"):
             said = stderr.read_text(errors="replace").strip().splitlines()[-5:]

@@ -59,8 +59,10 @@ def _times(standings: Sequence[Standing]) -> list[list[str]]:
 
 def _ratios(result: Result) -> list[list[str]]:
     rows = [["", "bars", "CPU until the trades", "wall"]]
-    for one in result.ratios():
-        rows.append([f"{one.peer} / {one.ours}", f"{one.bars:,}", _spread_text(one.cpu, 1), _spread_text(one.wall, 1)])
+    rows += [
+        [f"{one.peer} / {one.ours}", f"{one.bars:,}", _spread_text(one.cpu, 1), _spread_text(one.wall, 1)]
+        for one in result.ratios()
+    ]
     return rows
 
 

@@ -91,7 +91,7 @@ def _build_converter() -> "Converter":
     converter = Converter(detailed_validation=True)
 
     def build_table(kind: Any, converter: "Converter") -> Callable[[Any, Any], Any]:
-        names = {field.name: override(rename=_key(field.name)) for field in attrs.fields(kind)}
+        names: dict[str, Any] = {field.name: override(rename=_key(field.name)) for field in attrs.fields(kind)}
         return make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **names)
 
     def guard(shape: type, name: str, build: Callable[..., Any], fits: Callable[[Any], bool]) -> None:
@@ -130,7 +130,8 @@ def _explain(error: BaseException, where: str, path: str) -> ConfigurationError:
         return _explain(inner[0], where, path)
     extra = getattr(error, "extra_fields", None)
     if extra:
-        known = [_key(field.name) for field in attrs.fields(getattr(error, "cl", None))]
+        owner: Any = getattr(error, "cl", None)
+        known = [_key(field.name) for field in attrs.fields(owner)]
         return UnknownName("key", min(extra), known, where=f"{where}: {path}" if path else where)
     if isinstance(error, _Unfit):
         return ConfigurationError(f"{where}: {path} {error}")

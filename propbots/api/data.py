@@ -5,9 +5,10 @@ from typing import Protocol
 import attrs
 
 from propbots.data.table import BarTable, DataSource
-from propbots.domain.timeframe import Timeframe
+from propbots.domain.time import EPOCH, to_text
+from propbots.domain.timeframe import DAY, Timeframe
 
-__all__ = ["BarProvider", "BarRequest", "BarTable", "DataSource", "Timeframe"]
+__all__ = ["DAY", "EPOCH", "BarProvider", "BarRequest", "BarTable", "DataSource", "Timeframe", "to_text"]
 
 
 @attrs.frozen

@@ -103,8 +103,8 @@ class Engine:
     def decide(self) -> list[Decision]:
         """Turn the wishes on the desk into decisions, in their order, each through the risk gate.
 
-        What a strategy wishes while it is told of a refusal waits for the next event; one that asks again whenever it is
-        refused would never come to an end.
+        What a strategy wishes while it is told of a refusal waits for the next event; one that asks again whenever it
+        is refused would never come to an end.
         """
         wishes, self.desk.wishes = self.desk.wishes, []
         decisions: list[Decision] = []

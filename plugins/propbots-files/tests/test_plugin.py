@@ -47,7 +47,7 @@ def test_wrong_settings_are_refused_before_a_file_is_opened() -> None:
 
 def test_the_entry_module_imports_nothing_heavy() -> None:
     code = "import sys, propbots_files.plugin; print([m for m in ('numpy', 'pyarrow', 'zoneinfo') if m in sys.modules])"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 -- our own code
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
 
@@ -61,7 +61,7 @@ def test_a_short_file_is_read_without_pyarrow(tmp_path_factory: pytest.TempPathF
         f"FileProvider.from_settings(FileSettings()).read_bars(BarRequest({str(path)!r}));"
         "print([m for m in ('pyarrow', 'pandas', 'concurrent.futures', 'zipfile') if m in sys.modules])"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 -- our own code
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
 

@@ -44,7 +44,7 @@ def form_of(text: str) -> StampForm:
 
 
 @given(st.lists(MOMENTS, min_size=1), st.sampled_from("-/."), st.sampled_from(" T"), st.booleans())
-def test_year_first_reads_what_the_calendar_says(moments: list[datetime], gap: str, middle: str, padded: bool) -> None:  # noqa: FBT001 -- drawn
+def test_year_first_reads_what_the_calendar_says(moments: list[datetime], gap: str, middle: str, padded: bool) -> None:
     texts = [
         f"{moment:%Y{gap}%m{gap}%d{middle}%H:%M:%S.%f}"
         if padded

@@ -16,7 +16,7 @@ __all__ = ["read_rows"]
 _ASCII_MAX = 127
 
 
-class _Unusual(Exception):  # noqa: N818 -- no error: the rows are read in another way
+class _Unusual(Exception):
     """A value that needs a closer look."""
 
 

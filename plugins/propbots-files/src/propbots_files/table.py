@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
-from propbots.data.table import BarTable, DataSource
+from propbots.api.data import BarTable, DataSource
 from propbots_files import exact
 from propbots_files.content import Content
 from propbots_files.description import assumptions_of, format_of

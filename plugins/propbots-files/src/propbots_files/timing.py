@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from propbots.domain.timeframe import DAY, Timeframe
+from propbots.api.data import DAY, Timeframe
 from propbots_files.layout import Layout
 from propbots_files.refusal import ColumnOfFile
 from propbots_files.rows import Rows

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from propbots.domain.time import EPOCH, to_text
+from propbots.api.data import EPOCH, to_text
 from propbots.errors import UnknownName, closest
 from propbots_files.refusal import ColumnOfFile
 

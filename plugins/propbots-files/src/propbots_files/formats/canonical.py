@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from propbots.data.table import BarTable
+from propbots.api.data import BarTable
 from propbots_files.columns import FileColumns
 from propbots_files.content import Content
 from propbots_files.formats.format import Format

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
-from propbots.data.table import BarTable
+from propbots.api.data import BarTable
 from propbots_files.content import Content
 from propbots_files.instructions import Instructions
 

@@ -1,6 +1,6 @@
 """Any table of text with bars: by its header, or by the names that the user gives to the columns."""
 
-from propbots.data.table import BarTable
+from propbots.api.data import BarTable
 from propbots.errors import ConfigurationError, PropbotsError
 from propbots_files.columns import FileColumns, count_known, find_columns
 from propbots_files.content import Content
