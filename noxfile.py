@@ -31,7 +31,9 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check types strictly: kernel, plugins and tests."""
     session.run(str(TOOLS / "mypy"), *SOURCES)
-    session.run(str(TOOLS / "mypy"), "tests", *(str(path / "tests") for path in PLUGINS if (path / "tests").exists()))
+    session.run(str(TOOLS / "mypy"), "tests")
+    for folder in PLUGINS:
+        session.run(str(TOOLS / "mypy"), str(folder.relative_to(ROOT) / "tests"))
 
 
 @nox.session

@@ -49,6 +49,6 @@ def test_listing_and_loading_need_neither_numpy_nor_a_zone_database() -> None:
         "print(sorted(heavy), 'propbots_futures.instruments' in light)"
     )
 
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 -- ours
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[] False"

@@ -18,7 +18,7 @@ from propbots.api.indicator import Column, Indicator
 
 Compile = Callable[[Indicator], Callable[..., Column]]
 
-_DATA = Path(os.environ.get("PROPBOTS_TEST_DATA", Path(__file__).parents[4] / "shared" / "data"))  # noqa: TID251 -- a test
+_DATA = Path(os.environ.get("PROPBOTS_TEST_DATA", Path(__file__).parents[4] / "shared" / "data"))
 _DAY = 86_400
 
 

@@ -1,5 +1,5 @@
 """Wilder's average true range."""
-# ruff: noqa: FURB136 -- a comparison costs a fraction of a call
+
 
 from math import nan
 from typing import Any

@@ -7,7 +7,7 @@ of the two parts.
 Source: Marcel van Herk, A fast algorithm for local minimum and maximum filters on rectangular and octagonal kernels,
     Pattern Recognition Letters 13, 1992.
 """
-# ruff: noqa: FURB136 -- a comparison costs a fraction of a call
+
 
 from collections.abc import Callable
 from math import inf, nan
