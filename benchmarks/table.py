@@ -15,8 +15,8 @@ def to_text(result: Result) -> str:
     parts = [
         "{processor}, {cores} cores, load {load} at the start · {system} · Python {python}".format(**machine),
         _section("Answers, compared with the exact one before any time is looked at", _answers(standings)),
-        _section("Engines, fed with columns: medians", _times(result.engines)),
-        _section("Whole processes, fed with a CSV: medians", _times(result.processes)),
+        _section("Engines, fed with columns: medians", _engines(result.engines)),
+        _section("Whole processes, fed with a CSV: medians", _processes(result.processes)),
         _section("Times as long as propbots, pairs of one round: median (least to most)", _ratios(result)),
         _section("What propbots did, counted in a run of its own", _counts(result.counts)),
         _section("Commands", _startup(result)),
@@ -44,17 +44,29 @@ def _answers(standings: Sequence[Standing]) -> list[list[str]]:
     return [[one.name, f"{one.bars:,} bars", one.difference or "equal"] for one in standings]
 
 
-def _times(standings: Sequence[Standing]) -> list[list[str]]:
-    rows = [["", "bars", "rounds", "engine CPU s", "with trades", "wall s", "bars/s", "peak MiB", "looked at"]]
+def _engines(standings: Sequence[Standing]) -> list[list[str]]:
+    rows = [["", "bars", "rounds", "CPU s", "with trades", "wall s", "bars/CPU s", "peak MiB", "looked at"]]
     for one in standings:
-        start = [one.name, f"{one.bars:,}", str(len(one.runs))]
-        if one.difference is not None:
-            rows.append([*start, "wrong", *[""] * 5])
-            continue
-        times = [f"{one.engine_cpu:.3f}", f"{one.answer_cpu:.3f}", f"{one.wall:.3f}", f"{one.bars_per_second:,.0f}"]
         share = "" if one.share_looked_at is None else f"{one.share_looked_at:.1%}"
-        rows.append([*start, *times, f"{one.peak_mib:.0f}", share])
+        times = [_seconds(one.engine_cpu), _seconds(one.answer_cpu), _seconds(one.wall), f"{one.bars_per_second:,.0f}"]
+        rows.append(_unless_wrong(one, [*times, f"{one.peak_mib:.0f}", share]))
     return rows
+
+
+def _processes(standings: Sequence[Standing]) -> list[list[str]]:
+    head = ["", "bars", "rounds", "CPU s", "wall s", "peak MiB"]
+    times = ([_seconds(one.engine_cpu), _seconds(one.wall), f"{one.peak_mib:.0f}"] for one in standings)
+    return [head, *map(_unless_wrong, standings, times)]
+
+
+def _unless_wrong(standing: Standing, cells: list[str]) -> list[str]:
+    """Return a row with its cells; one whose answer is wrong has no times."""
+    shown = cells if standing.difference is None else ["wrong", *[""] * (len(cells) - 1)]
+    return [standing.name, f"{standing.bars:,}", str(len(standing.runs)), *shown]
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.3f}"
 
 
 def _ratios(result: Result) -> list[list[str]]:

@@ -10,10 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from random_rules import RULES, Declared
-from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
-from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
-from stage import START, bars, buy, columns_of, play, sell
 
 from propbots.data.record import RunRecord
 from propbots.domain.event import OrderEvent
@@ -27,6 +23,10 @@ from propbots.strategy.base import Rules
 from propbots.venue import market as simulated_market
 from propbots.venue.book import WorkingOrder
 from propbots.venue.fences import account_fences
+from random_rules import RULES, Declared
+from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
+from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
+from stage import START, bars, buy, columns_of, play, sell
 
 Script = list[list[Wish]]
 QUIET = "100 100 100 100"
@@ -108,12 +108,12 @@ def too_far_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def too_late_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = WorkingOrder.wakes_ns.fget  # type: ignore[attr-defined] -- a property of a struct
+    true = WorkingOrder.wakes_ns.fget  # type: ignore[attr-defined]  # -- a property of a struct
     monkeypatch.setattr(WorkingOrder, "wakes_ns", property(lambda working: true(working) + HOUR))
 
 
 def too_late_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = Supervisor.next_turn_ns.fget  # type: ignore[attr-defined] -- a property of an attrs class
+    true = Supervisor.next_turn_ns.fget  # type: ignore[attr-defined]  # -- a property of an attrs class
     monkeypatch.setattr(Supervisor, "next_turn_ns", property(lambda supervisor: true(supervisor) + HOUR))
 
 

@@ -4,15 +4,17 @@ import attrs
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
 
 from propbots.data.columns import BarColumns
 from propbots.data.record import RunRecord
 from propbots.domain.event import OrderEvent
 from propbots.simulation.event_driver import run_backtest
+from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
 
 
-def run(market: Market, script: list[list[Wish]], on_fills: list[Wish], how: Conditions) -> tuple[RunRecord, list[OrderEvent]]:
+def run(
+    market: Market, script: list[list[Wish]], on_fills: list[Wish], how: Conditions
+) -> tuple[RunRecord, list[OrderEvent]]:
     actor = RandomActor().learn(script, on_fills)
     return run_backtest(how.request(actor, market)), actor.heard
 

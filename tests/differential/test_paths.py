@@ -3,15 +3,17 @@
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, wishes
 
 from propbots.data.record import RunRecord
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderEvent, OrderFilled
 from propbots.simulation.event_driver import run_backtest
 from propbots.venue.path import PathPolicy
+from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, wishes
 
 KINDS = ("market", "limit", "stop", "stop_limit", "trailing", "on_open", "enter_long", "enter_short", "exit")
-EXITS = st.fixed_dictionaries({}, optional={"stop_loss_ticks": st.integers(1, 9), "take_profit_ticks": st.integers(1, 9)})
+EXITS = st.fixed_dictionaries(
+    {}, optional={"stop_loss_ticks": st.integers(1, 9), "take_profit_ticks": st.integers(1, 9)}
+)
 BRACKETS = st.builds(
     Wish,
     kind=st.sampled_from(("market", "limit", "stop")),
@@ -19,9 +21,7 @@ BRACKETS = st.builds(
     near=st.integers(-2, 9),
     exits=EXITS,
 )
-PLAIN = st.builds(
-    Wish, kind=st.sampled_from(("limit", "stop")), sign=st.sampled_from((1, -1)), near=st.integers(-2, 9)
-)
+PLAIN = st.builds(Wish, kind=st.sampled_from(("limit", "stop")), sign=st.sampled_from((1, -1)), near=st.integers(-2, 9))
 
 
 def run(market: Market, script: list[list[Wish]], how: Conditions) -> tuple[RunRecord, RandomActor]:
@@ -56,7 +56,9 @@ def test_no_path_ends_a_bar_worse_for_a_bracket_than_the_worst_case(
 ) -> None:
     three = attrs.evolve(market, bars=market.bars.select(slice(3)))
     ends = {
-        path: run(three, [[], [bracket]], Conditions(path=path, slippage=slippage, through=through))[0].account.equity[-1]
+        path: run(three, [[], [bracket]], Conditions(path=path, slippage=slippage, through=through))[0].account.equity[
+            -1
+        ]
         for path in PathPolicy
     }
 

@@ -6,8 +6,6 @@ from decimal import Decimal
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_rules import CONDITIONS, NUMBERS, RULES, Declared
-from random_run import CALENDAR, INDEX, Market, markets
 
 from propbots.domain.bar import Bar
 from propbots.domain.scale import Scale
@@ -17,6 +15,9 @@ from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk, Wish
 from propbots.strategy.trader import Trader, column_trader, stream_trader
+from random_rules import CONDITIONS, NUMBERS, RULES, Declared
+from random_run import CALENDAR, INDEX, Market, markets
+
 
 class Listening(Strategy):
     """Remembers what it reads."""

@@ -21,7 +21,7 @@ def write_real_bars(contract: str, target: Path) -> Path:
         contract: Such as `ESH24`.
         target: Where to write.
     """
-    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", _BESIDE))  # noqa: TID251 -- a test
+    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", _BESIDE))
     source = folder / f"{contract}_5min_sierra.txt"
     if not source.is_file():
         pytest.skip(f"no real market data {source.name}; set PROPBOTS_TEST_DATA to the folder that holds it")

@@ -1,18 +1,19 @@
 """A bar is counted as ambiguous when what came first in it could decide an outcome, and only then."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
-from rule_script import a_maximum_loss, a_plan
-from stage import Act, bars, buy, play, sell
 
 from propbots.venue.path import PathPolicy
+from rule_script import a_maximum_loss, a_plan
+from stage import Act, bars, buy, play, sell
 
 QUIET = "100 100 100 100"
 BOTH = "100 107 94 101"
 
 
-def count(acts: Act | Sequence[Act], *rows: str, **options: object) -> int:
+def count(acts: Act | Sequence[Act], *rows: str, **options: Any) -> int:
     """How many bars are ambiguous after some decisions at the first close."""
     return play(bars(QUIET, *rows), {0: acts}, **options).record.ambiguous_bars
 
@@ -99,4 +100,4 @@ def test_a_trade_tells_whether_its_exit_lay_in_an_ambiguous_bar() -> None:
 
     story = play(columns, script)
 
-    assert [trade.ambiguous for trade in story.record.trades] == [True, False]
+    assert [trade.ambiguous for trade in story.trades] == [True, False]

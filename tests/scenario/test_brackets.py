@@ -1,10 +1,10 @@
 """Brackets and groups: exits that wait for their entry, one of them at most filling, none outliving what it protects."""
 
 import pytest
-from stage import Actor, bars, buy, cancel, exit_, modify, play, sell
 
 from propbots.domain.event import OrderAccepted, Side
 from propbots.venue.path import PathPolicy
+from stage import Actor, bars, buy, cancel, exit_, modify, play, sell
 
 QUIET = "100 100 100 100"
 
@@ -156,4 +156,3 @@ def test_working_exits_may_be_modified_and_canceled_by_the_names_that_the_venue_
     story = play(columns, script, path=PathPolicy.OHLC)
 
     assert story.fills[1] == "3 inside: sell 1 at 98 (stop)"
-

@@ -1,11 +1,11 @@
 """Bars whose inside is known from finer ones."""
 
 import pytest
-from stage import START, bars, buy, columns_of, exit_, play, sell
 
 from propbots.data.columns import BarColumns
 from propbots.domain.timeframe import MINUTE
 from propbots.venue.path import PathPolicy
+from stage import START, bars, buy, columns_of, exit_, play, sell
 
 QUIET = "100 100 100 100"
 PART = 20 * 1_000_000_000
@@ -28,7 +28,7 @@ def test_orders_inside_a_bar_fill_at_the_close_of_the_finer_bar_that_reached_the
 
     story = play(columns, {0: buy(stop_price=105)}, finer=finer)
 
-    assert story.record.trades[0].entry_time_ns == START + 2 * MINUTE + 2 * PART
+    assert story.trades[0].entry_time_ns == START + 2 * MINUTE + 2 * PART
 
 
 def test_a_gap_between_finer_bars_fills_a_stop_at_the_finer_open() -> None:
@@ -37,7 +37,10 @@ def test_a_gap_between_finer_bars_fills_a_stop_at_the_finer_open() -> None:
 
     story = play(columns, {0: buy(stop_price=105)}, finer=finer)
 
-    assert (story.record.trades[0].entry_price, story.record.trades[0].entry_time_ns) == (107, START + 2 * MINUTE + PART)
+    assert (story.trades[0].entry_price, story.trades[0].entry_time_ns) == (
+        107,
+        START + 2 * MINUTE + PART,
+    )
 
 
 def test_marks_follow_the_finer_bars() -> None:
@@ -55,7 +58,7 @@ def test_an_entry_of_one_finer_bar_meets_its_exits_in_the_next() -> None:
 
     story = play(columns, {0: buy(stop_price=105, stop_loss_ticks=10)}, finer=finer)
 
-    assert [trade.exit_price for trade in story.record.trades] == [95]
+    assert [trade.exit_price for trade in story.trades] == [95]
     assert story.record.ambiguous_bars == 0
 
 

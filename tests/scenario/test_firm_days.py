@@ -7,14 +7,14 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
-from stage import Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.rules.plan import Effect, FirmDayRules
 from propbots.venue.path import PathPolicy
+from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
+from stage import Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
 CENT = Instrument("CENT", AssetClass.CFD, tick_size=Decimal("0.01"), point_value=Decimal(1))
@@ -133,7 +133,9 @@ def test_a_position_may_be_held_over_a_roll_where_the_plan_allows_it() -> None:
     opens = [at(text) for text in ("2026-01-05 22:58", "2026-01-05 22:59", "2026-01-05 23:00", "2026-01-05 23:01")]
 
     story = play(
-        bars(QUIET, QUIET, "105 105 105 105", QUIET, opens_ns=opens), {0: buy()}, plan=a_plan(a_maximum_loss(500), day=CHICAGO)
+        bars(QUIET, QUIET, "105 105 105 105", QUIET, opens_ns=opens),
+        {0: buy()},
+        plan=a_plan(a_maximum_loss(500), day=CHICAGO),
     )
 
     assert story.record.plan is not None
@@ -186,7 +188,9 @@ def test_a_coarse_bar_is_closed_at_its_open_when_the_hour_falls_into_it() -> Non
 def test_entries_open_again_when_the_firms_day_rolls() -> None:
     opens = [at(text) for text in ("2026-01-05 21:09", "2026-01-05 22:59", "2026-01-05 23:00", "2026-01-05 23:01")]
 
-    story = play(bars(QUIET, QUIET, QUIET, QUIET, opens_ns=opens), {0: buy(), 1: buy(), 2: buy()}, plan=a_plan(day=FLAT_BY_310))
+    story = play(
+        bars(QUIET, QUIET, QUIET, QUIET, opens_ns=opens), {0: buy(), 1: buy(), 2: buy()}, plan=a_plan(day=FLAT_BY_310)
+    )
 
     assert story.denials == ["trading_reducing", "trading_reducing"]
     assert story.fills[0] == "3 open: buy 1 at 100 (signal)"
@@ -210,13 +214,19 @@ def test_a_plan_may_roll_at_midnight_of_its_own_zone() -> None:
 def a_calendar(close: str) -> SessionTable:
     """2026-01-05 and the day after in Chicago, the first closing early."""
     spans = [
-        SessionSpan(date(2026, 1, 5), at("2026-01-04 17:00", "America/Chicago"), at(f"2026-01-05 {close}", "America/Chicago")),
-        SessionSpan(date(2026, 1, 6), at("2026-01-05 17:00", "America/Chicago"), at("2026-01-06 16:00", "America/Chicago")),
+        SessionSpan(
+            date(2026, 1, 5), at("2026-01-04 17:00", "America/Chicago"), at(f"2026-01-05 {close}", "America/Chicago")
+        ),
+        SessionSpan(
+            date(2026, 1, 6), at("2026-01-05 17:00", "America/Chicago"), at("2026-01-06 16:00", "America/Chicago")
+        ),
     ]
     return SessionTable("early", spans)
 
 
-@pytest.mark.parametrize(("close", "flat"), [("12:00", "11:58"), ("15:10", "15:08"), ("15:05", "15:03"), ("16:00", "15:08")])
+@pytest.mark.parametrize(
+    ("close", "flat"), [("12:00", "11:58"), ("15:10", "15:08"), ("15:05", "15:03"), ("16:00", "15:08")]
+)
 def test_an_early_close_brings_the_hour_to_be_flat_forward(close: str, flat: str) -> None:
     hour, minute = flat.split(":")
     clocks = [f"{hour}:{int(minute) + shift:02}" for shift in (-3, -2, -1, 0, 1)]

@@ -6,8 +6,6 @@ The worked cases A1 and A2 are a firm's own examples for an account of 50,000 wi
 from decimal import Decimal
 
 import pytest
-from rule_script import a_maximum_loss, a_plan
-from stage import START, Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
@@ -15,6 +13,8 @@ from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
 from propbots.rules.plan import MaximumLoss
 from propbots.venue.path import PathPolicy
+from rule_script import a_maximum_loss, a_plan
+from stage import START, Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
 CENT = Instrument("CENT", AssetClass.CFD, tick_size=Decimal("0.01"), point_value=Decimal(1))
@@ -71,7 +71,9 @@ def test_a1_touching_the_locked_floor_to_the_cent_is_a_breach() -> None:
     assert plan.reason == "maximum_loss: equity 50000.00 touched the floor 50000.00"
 
 
-@pytest.mark.parametrize(("low", "failed"), [("49500", False), ("49000.25", False), ("49000.01", False), ("49000", True)])
+@pytest.mark.parametrize(
+    ("low", "failed"), [("49500", False), ("49000.25", False), ("49000.01", False), ("49000", True)]
+)
 def test_a2_the_floor_moves_on_the_close_and_is_broken_by_live_equity(low: str, failed: bool) -> None:
     story = a_history(("50000", "51000"), (low, "50900"))
 
@@ -85,7 +87,7 @@ def test_a2_the_floor_moves_on_the_close_and_is_broken_by_live_equity(low: str, 
 def test_a2_a_bar_that_touches_the_floor_and_closes_above_fails_the_account_there_and_then() -> None:
     story = a_history(("50000", "51000"), ("49000", "50900"))
 
-    plan, trade = story.record.plan, story.record.trades[-1]
+    plan, trade = story.record.plan, story.trades[-1]
     touched = int(story.record.bars.close_time[4])
     assert plan is not None
     assert plan.at_ns == touched
@@ -198,7 +200,7 @@ def test_whether_a_floor_is_touched_before_the_target_depends_on_the_path(path: 
         bars(QUIET, QUIET, "100 107 90 99"), {0: buy(take_profit=106)}, plan=a_plan(a_maximum_loss(50)), path=path
     )
 
-    assert story.record.trades[0].exit_reason == ("maximum_loss" if touched else "target")
+    assert story.trades[0].exit_reason == ("maximum_loss" if touched else "target")
 
 
 def test_a_run_may_go_on_after_the_breach() -> None:

@@ -2,16 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from rule_script import a_cap, a_consistency, a_maximum_loss, a_plan, a_target
-from stage import START, Story, bars, buy, enter_long, exit_, play, sell
 
 from propbots.domain.outcome import PlanOutcome, PlanStatus
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
 from propbots.rules.plan import Rule
+from rule_script import a_cap, a_consistency, a_maximum_loss, a_plan, a_target
+from stage import START, Story, bars, buy, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
 
@@ -21,12 +22,16 @@ def outcome_of(story: Story) -> PlanOutcome:
     return story.record.plan
 
 
-def days_of_profit(*profits: int, rules: tuple[Rule, ...], held: bool = False, **options: object) -> Story:
+def days_of_profit(*profits: int, rules: tuple[Rule, ...], held: bool = False, **options: Any) -> Story:
     """Make or lose some money each UTC day, one contract at a time, in steps of 10; the last bar is a day of its own."""
     rows, opens, script = [], [], {}
     for number, profit in enumerate((*profits, 0)):
         first, last = len(rows), 1_000 + profit // 10
-        rows += ["1000 1000 1000 1000", f"1000 {max(1_000, last)} {min(1_000, last)} {last}", f"{last} {last} {last} {last}"]
+        rows += [
+            "1000 1000 1000 1000",
+            f"1000 {max(1_000, last)} {min(1_000, last)} {last}",
+            f"{last} {last} {last} {last}",
+        ]
         opens += [START + number * DAY + minute * MINUTE for minute in (0, 2, 4)]
         if number < len(profits):
             script |= {first: enter_long(), first + 1: exit_()}
@@ -95,7 +100,9 @@ def test_a_target_that_is_reached_only_during_a_day_does_not_pass() -> None:
 def test_open_profit_does_not_pass() -> None:
     opens = [START, START + 2 * MINUTE, START + DAY]
 
-    story = play(bars(QUIET, "100 400 100 400", "400 400 100 100", opens_ns=opens), {0: buy()}, plan=a_plan(a_target(2_000)))
+    story = play(
+        bars(QUIET, "100 400 100 400", "400 400 100 100", opens_ns=opens), {0: buy()}, plan=a_plan(a_target(2_000))
+    )
 
     assert outcome_of(story).status is PlanStatus.ACTIVE
 

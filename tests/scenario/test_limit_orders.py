@@ -1,6 +1,7 @@
 """Limit orders: at their price once the market has traded through it, at the open where that is better."""
 
 import pytest
+
 from stage import bars, buy, modify, play, sell
 
 QUIET = "100 100 100 100"
@@ -8,7 +9,10 @@ QUIET = "100 100 100 100"
 
 @pytest.mark.parametrize(
     ("bar", "fills"),
-    [("100 101 95 99", []), ("100 101 94 99", ["1 inside: buy 1 at 95 (signal)", "1 inside: sell 1 at 99 (end_of_data)"])],
+    [
+        ("100 101 95 99", []),
+        ("100 101 94 99", ["1 inside: buy 1 at 95 (signal)", "1 inside: sell 1 at 99 (end_of_data)"]),
+    ],
 )
 def test_a_limit_fills_at_its_price_only_when_traded_through(bar: str, fills: list[str]) -> None:
     assert play(bars(QUIET, bar), {0: buy(limit_price=95)}).fills == fills
@@ -67,13 +71,17 @@ def test_a_modified_limit_works_at_its_new_price_from_the_next_bar_on() -> None:
 
 
 def test_a_modified_stop_works_at_its_new_price() -> None:
-    story = play(bars(QUIET, QUIET, "100 103 100 103"), {0: buy(stop_price=110, name="e"), 1: modify("e", stop_price=102)})
+    story = play(
+        bars(QUIET, QUIET, "100 103 100 103"), {0: buy(stop_price=110, name="e"), 1: modify("e", stop_price=102)}
+    )
 
     assert story.fills[0] == "2 inside: buy 1 at 102 (signal)"
 
 
 def test_a_modification_of_a_price_that_the_order_has_not_changes_nothing() -> None:
-    story = play(bars(QUIET, QUIET, "100 103 90 95"), {0: buy(stop_price=110, name="e"), 1: modify("e", limit_price=95)})
+    story = play(
+        bars(QUIET, QUIET, "100 103 90 95"), {0: buy(stop_price=110, name="e"), 1: modify("e", limit_price=95)}
+    )
 
     assert story.fills == []
     assert story.accepted == [(None, 110)]

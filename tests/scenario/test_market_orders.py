@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from stage import START, bars, buy, cancel, enter_long, enter_short, exit_, play, sell
 
 from propbots.domain.timeframe import DAY, MINUTE
+from stage import START, bars, buy, cancel, enter_long, enter_short, exit_, play, sell
 
 
 def test_a_market_order_fills_at_the_next_open() -> None:
@@ -32,7 +32,7 @@ def test_slippage_makes_a_buy_dearer_and_a_sale_cheaper() -> None:
     story = play(bars("100 100 100 100", "100 100 100 100", "100 100 100 100"), {0: buy(), 1: exit_()}, slippage=2)
 
     assert story.fills == ["1 open: buy 1 at 102 (signal)", "2 open: sell 1 at 98 (signal)"]
-    assert story.record.trades[0].gross_pnl == -40
+    assert story.trades[0].gross_pnl == -40
 
 
 def test_commission_is_paid_per_contract_on_both_sides() -> None:
@@ -41,7 +41,7 @@ def test_commission_is_paid_per_contract_on_both_sides() -> None:
     story = play(bars(flat, flat, flat), {0: buy(3), 1: exit_()}, commission="1.25")
 
     assert story.money("balance") == [50_000, Decimal("49996.25"), Decimal("49992.50")]
-    assert story.record.trades[0].commission == Decimal("7.50")
+    assert story.trades[0].commission == Decimal("7.50")
 
 
 def test_a_reversal_is_an_exit_and_an_entry_at_one_open() -> None:
@@ -52,7 +52,7 @@ def test_a_reversal_is_an_exit_and_an_entry_at_one_open() -> None:
 
     assert story.fills[1:3] == ["2 open: sell 1 at 103 (signal)", "2 open: sell 1 at 103 (signal)"]
     assert story.record.account.position.tolist() == [0, 1, -1, 0]
-    assert [(trade.side, trade.gross_pnl) for trade in story.record.trades] == [("long", 30), ("short", 0)]
+    assert [(trade.side, trade.gross_pnl) for trade in story.trades] == [("long", 30), ("short", 0)]
 
 
 def test_an_order_decided_at_the_last_close_never_fills() -> None:
@@ -65,7 +65,7 @@ def test_an_order_decided_at_the_last_close_never_fills() -> None:
 def test_what_is_open_at_the_end_is_closed_at_the_last_close_without_slippage() -> None:
     story = play(bars("100 100 100 100", "100 105 99 104"), {0: buy(2)}, slippage=1, commission="1")
 
-    (trade,) = story.record.trades
+    (trade,) = story.trades
     assert story.fills[-1] == "1 inside: sell 2 at 104 (end_of_data)"
     assert (trade.entry_price, trade.gross_pnl, trade.commission) == (101, 60, 4)
     assert story.money("balance")[-1] == 50_056
@@ -127,6 +127,6 @@ def test_a_fill_at_an_open_has_the_open_time_and_one_inside_the_bar_its_close_ti
 
     story = play(columns, {0: buy(take_profit_ticks=5)})
 
-    (trade,) = story.record.trades
+    (trade,) = story.trades
     assert trade.entry_time_ns == opens[1]
     assert trade.exit_time_ns == opens[2] + MINUTE

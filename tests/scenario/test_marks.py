@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from stage import bars, buy, exit_, play, sell
 
 from propbots.venue.path import PathPolicy
+from stage import bars, buy, exit_, play, sell
 
 QUIET = "100 100 100 100"
 
@@ -90,7 +90,7 @@ def test_excursions_are_the_largest_open_loss_and_profit_of_the_trade() -> None:
 
     story = play(columns, {0: buy(2), 3: exit_()})
 
-    (trade,) = story.record.trades
+    (trade,) = story.trades
     assert (trade.mae, trade.mfe) == (120, 180)
 
 
@@ -99,7 +99,7 @@ def test_excursions_begin_with_the_entry_and_end_with_the_exit() -> None:
 
     story = play(columns, {0: buy(), 2: exit_()})
 
-    (trade,) = story.record.trades
+    (trade,) = story.trades
     assert (trade.mae, trade.mfe) == (20, 40)
 
 
@@ -108,4 +108,4 @@ def test_each_of_two_lots_has_its_own_excursions() -> None:
 
     story = play(columns, {0: buy(), 1: buy(), 3: exit_()})
 
-    assert [(trade.entry_price, trade.mae, trade.mfe) for trade in story.record.trades] == [(100, 100, 10), (95, 0, 60)]
+    assert [(trade.entry_price, trade.mae, trade.mfe) for trade in story.trades] == [(100, 100, 10), (95, 0, 60)]

@@ -4,18 +4,21 @@ The worked example of docs/explanation/bar-events.md: a buy at 100 with its stop
 that reaches both.
 """
 
+from pathlib import Path
+from typing import Any
+
 import pytest
-from stage import START, Story, bars, buy, columns_of, play, sell
 
 from propbots.data.columns import BarColumns
 from propbots.domain.timeframe import MINUTE
 from propbots.venue.path import PathPolicy
+from stage import START, Story, bars, buy, columns_of, play, sell
 
 ENTRY = "100 100 100 100"
 SECOND = 1_000_000_000
 
 
-def bracket(path: PathPolicy, last: str = "100 107 94 101", **options: object) -> Story:
+def bracket(path: PathPolicy, last: str = "100 107 94 101", **options: Any) -> Story:
     """Buy one at 100 with a stop at 95 and a target at 106, and let a bar reach both."""
     return play(bars(ENTRY, ENTRY, last), {0: buy(stop_loss=95, take_profit=106)}, path=path, **options)
 
@@ -41,9 +44,9 @@ def test_each_policy_gives_its_documented_answer(path: PathPolicy, fill: str, pr
     story = bracket(path)
 
     assert story.fills[1:] == [fill]
-    assert [trade.gross_pnl for trade in story.record.trades] == [profit]
+    assert [trade.gross_pnl for trade in story.trades] == [profit]
     assert story.record.ambiguous_bars == 1
-    assert story.record.trades[0].ambiguous
+    assert story.trades[0].ambiguous
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def test_finer_data_tell_what_came_first(rows: tuple[str, ...], price: int, reas
 
     story = play(columns, {0: buy(stop_loss=95, take_profit=106)}, finer=inside(*rows))
 
-    (trade,) = story.record.trades
+    (trade,) = story.trades
     assert (trade.exit_price, trade.exit_reason, trade.ambiguous) == (price, reason, False)
     assert story.record.ambiguous_bars == 0
 
@@ -82,7 +85,7 @@ def test_the_nearest_extreme_comes_first_and_the_high_where_both_are_as_near(bar
 
     story = play(columns, {0: buy(stop_loss=96, take_profit=105)}, path=PathPolicy.NEAREST_EXTREME)
 
-    assert story.record.trades[0].exit_price == price
+    assert story.trades[0].exit_price == price
 
 
 def test_a_short_position_meets_its_stop_first_in_the_worst_case() -> None:
@@ -90,7 +93,7 @@ def test_a_short_position_meets_its_stop_first_in_the_worst_case() -> None:
 
     story = play(columns, {0: sell(stop_loss=106, take_profit=95)})
 
-    assert story.record.trades[0].exit_price == 106
+    assert story.trades[0].exit_price == 106
 
 
 def test_an_open_settles_what_comes_first_under_every_policy() -> None:
@@ -158,3 +161,36 @@ def test_a_limit_beyond_a_stop_limit_that_only_triggers_fills_too(path: PathPoli
     story = play(columns, {0: [buy(stop_price=103, limit_price=90), sell(limit_price=108)]}, path=path)
 
     assert story.fills[0] == "1 inside: sell 1 at 108 (signal)"
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "bar-events.md"
+
+
+def rows_of_the_page() -> list[list[str]]:
+    """The cells of the worked example's table, without its head."""
+    section = PAGE.read_text(encoding="utf-8").split("## One bracket, five answers")[1].split("\n## ")[0]
+    rows = [line.strip("| \n").split(" | ") for line in section.splitlines() if line.startswith("|")]
+    return rows[2:]
+
+
+@pytest.mark.parametrize("row", rows_of_the_page(), ids=lambda row: row[0].split(":")[0])
+def test_the_page_on_bars_tells_what_the_venue_does(row: list[str]) -> None:
+    path, exit_, profit, lowest, highest = row
+    columns, script = bars(ENTRY, ENTRY, "100 107 94 101"), {0: buy(stop_loss=95, take_profit=106)}
+
+    if path.startswith("finer: "):
+        story = play(columns, script, finer=inside(*path.removeprefix("finer: ").split(", ")))
+    else:
+        story = play(columns, script, path=PathPolicy(path.strip("`")))
+
+    (trade,) = story.trades
+    assert f"{trade.exit_price} {trade.exit_reason}" == exit_
+    assert trade.gross_pnl == int(profit)
+    assert (story.money("equity_low")[2], story.money("equity_high")[2]) == (int(lowest), int(highest))
+    assert story.record.ambiguous_bars == (0 if path.startswith("finer") else 1)
+
+
+def test_the_page_has_a_row_for_every_policy_and_one_for_finer_data() -> None:
+    told = [row[0].strip("`").split(":")[0] for row in rows_of_the_page()]
+
+    assert sorted(told) == sorted([*PathPolicy, "finer"])

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from stage import START, bars, buy, exit_, play, sell
 
 from propbots.domain.order import TimeInForce
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.timeframe import DAY, HOUR, MINUTE
+from stage import START, bars, buy, exit_, play, sell
 
 DAY_ORDER = TimeInForce.DAY
 QUIET = "100 100 100 100"

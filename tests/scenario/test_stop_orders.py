@@ -1,9 +1,9 @@
 """Stop orders: at their price, or at the open that gapped past them, and always a little worse with slippage."""
 
 import pytest
-from stage import bars, buy, play, sell
 
 from propbots.venue.path import PathPolicy
+from stage import bars, buy, play, sell
 
 QUIET = "100 100 100 100"
 
@@ -31,7 +31,9 @@ def test_a_stop_at_the_very_open_fills_at_the_open() -> None:
     assert story.fills[0] == "1 open: buy 1 at 103 (signal)"
 
 
-@pytest.mark.parametrize(("opened", "filled"), [("98 99 90 95", "inside: sell 1 at 93"), ("91 92 90 91", "open: sell 1 at 89")])
+@pytest.mark.parametrize(
+    ("opened", "filled"), [("98 99 90 95", "inside: sell 1 at 93"), ("91 92 90 91", "open: sell 1 at 89")]
+)
 def test_slippage_makes_a_stop_worse_at_its_price_and_at_the_open(opened: str, filled: str) -> None:
     story = play(bars(QUIET, opened), {0: sell(stop_price=95)}, slippage=2)
 

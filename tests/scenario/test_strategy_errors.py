@@ -1,8 +1,9 @@
 """What a strategy does wrong is told with its name, its line and the bar's time, wherever it happens."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
-from rule_script import a_cap, a_plan
-from stage import START, Actor, bars, columns_of
 
 from propbots.data.record import CostInputs
 from propbots.domain.bar import Bar
@@ -12,7 +13,8 @@ from propbots.errors import InvariantViolated, StrategyFailed
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest
 from propbots.strategy.base import Strategy
-from decimal import Decimal
+from rule_script import a_cap, a_plan
+from stage import bars
 
 QUIET = "100 100 100 100"
 
@@ -49,7 +51,7 @@ class Failing(Strategy):
         self.fail("on_stop")
 
 
-def run(strategy: Strategy, **options: object) -> None:
+def run(strategy: Strategy, **options: Any) -> None:
     run_backtest(
         BacktestRequest(
             strategy,

@@ -15,7 +15,12 @@ import attrs
 from propbots.cli.ending import call
 from propbots.cli.main import app
 
-__all__ = ["Ended", "run", "spawn"]
+__all__ = ["ROOT", "SAMPLE", "SAMPLE_RUN", "Ended", "backtest", "run", "spawn", "write_strategy"]
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "sample" / "mes-1m.csv.gz"
+SAMPLE_RUN = ("backtest", "--data", str(SAMPLE), "--strategy", "ma-crossover", "--instrument", "MES")
+"""The contract's own example of a backtest."""
 
 
 @attrs.frozen
@@ -88,3 +93,16 @@ def spawn(
         timeout=timeout,
     )
     return Ended(ran.returncode, ran.stdout, ran.stderr)
+
+
+def backtest(data: str | Path, *words: str | Path) -> Ended:
+    """Run a quick crossover over a file of a future's minutes; later words override these."""
+    standard = ("--strategy", "ma-crossover", "--set", "fast=2", "--set", "slow=4", "--instrument", "ES", "--json")
+    return run("backtest", "--data", data, *standard, *words)
+
+
+def write_strategy(folder: Path, body: str, name: str = "mine.py") -> Path:
+    """Write an event strategy whose class begins on line 3 and its body on line 4."""
+    path = folder / name
+    path.write_text(f"from propbots.api.strategy import *\n\nclass Mine(Strategy):\n    {body}\n")
+    return path

@@ -1,7 +1,6 @@
 """Random rules, for what must hold whatever a rule strategy says."""
 
 from hypothesis import strategies as st
-from series_samples import Momentum, Reach
 from typing_extensions import override
 
 from propbots.series.expression import (
@@ -15,6 +14,7 @@ from propbots.series.expression import (
     open_,
 )
 from propbots.strategy.base import Rules, RuleStrategy
+from series_samples import Momentum, Reach
 
 __all__ = ["CONDITIONS", "NUMBERS", "RULES", "Declared"]
 
@@ -31,7 +31,13 @@ _EXPRESSIONS: tuple[Expression, ...] = (
     (close + open_) * 0.5,
     BarField("trading_day"),
 )
-_DISTANCES: tuple[int | Expression | None, ...] = (None, 3, high - low, Momentum(close, 4), (high - low) / (close - open_))
+_DISTANCES: tuple[int | Expression | None, ...] = (
+    None,
+    3,
+    high - low,
+    Momentum(close, 4),
+    (high - low) / (close - open_),
+)
 
 NUMBERS = st.sampled_from(_EXPRESSIONS)
 CONDITIONS = st.recursive(

@@ -6,9 +6,11 @@ open every other minute and last one, so that a fill's time tells whether it hap
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any, Unpack
 
 import attrs
 import numpy as np
+from typing_extensions import override
 
 from propbots.data.columns import BarColumns
 from propbots.data.record import CostInputs, RunRecord
@@ -22,6 +24,7 @@ from propbots.rules.plan import Plan
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest
 from propbots.strategy.base import Strategy
+from propbots.strategy.terms import OrderTerms, Price
 from propbots.venue.path import PathPolicy
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "START",
     "Act",
     "Actor",
+    "Script",
     "Story",
     "a_feed",
     "bars",
@@ -93,6 +97,7 @@ class Actor(Strategy):
         self.events: list[OrderEvent] = []
         return self
 
+    @override
     def on_bar(self, bar: Bar) -> None:
         """Do what the script says of this bar."""
         del bar
@@ -101,22 +106,24 @@ class Actor(Strategy):
         for act in (acts,) if callable(acts) else acts:
             act(self)
 
+    @override
     def on_fill(self, fill: OrderFilled) -> None:
         """Remember it."""
         self.fills.append(fill)
 
+    @override
     def on_order(self, event: OrderEvent) -> None:
         """Remember it."""
         self.events.append(event)
 
 
-def buy(quantity: Decimal | int | None = 1, *, name: str = "", **terms: object) -> Act:
-    """Buy, on terms of `Strategy.sell`; the name is for a later cancel or modify."""
+def buy(quantity: Price | None = 1, *, name: str = "", **terms: Unpack[OrderTerms]) -> Act:
+    """Buy, on terms of `Strategy.buy`; the name is for a later cancel or modify."""
     return lambda actor: actor.names.update({name: actor.buy(quantity, **terms)})
 
 
-def sell(quantity: Decimal | int | None = 1, *, name: str = "", **terms: object) -> Act:
-    """Sell, on terms of `Strategy.sell`; the name is for a later cancel or modify."""
+def sell(quantity: Price | None = 1, *, name: str = "", **terms: Unpack[OrderTerms]) -> Act:
+    """Sell, on terms of `Strategy.buy`; the name is for a later cancel or modify."""
     return lambda actor: actor.names.update({name: actor.sell(quantity, **terms)})
 
 
@@ -196,8 +203,13 @@ class Story:
         inside = {time: f"{index} inside" for index, time in enumerate(columns.close_time.tolist())}
         return {**inside, **opens}[time_ns]
 
-    def money(self, column: str) -> list[Decimal]:
-        """Return a column of the account as money."""
+    @property
+    def trades(self) -> tuple[Any, ...]:
+        """The trades, typed loosely so that their decimals may be compared with whole numbers."""
+        return tuple(self.record.trades)
+
+    def money(self, column: str) -> list[Any]:
+        """Return a column of the account as money, typed loosely for the same reason."""
         return [self.record.scale.to_money(units) for units in getattr(self.record.account, column).tolist()]
 
 
@@ -212,7 +224,7 @@ def play_once(
     calendar: SessionCalendar | None = None,
     plan: Plan | None = None,
     path: PathPolicy = PathPolicy.WORST_CASE,
-    **options: object,
+    **options: Any,
 ) -> Story:
     """Run a script over bars."""
     actor = Actor().learn(script)
@@ -232,7 +244,7 @@ def play_once(
     return Story(run_backtest(request), actor)
 
 
-def play(columns: BarColumns, script: Script, **options: object) -> Story:
+def play(columns: BarColumns, script: Script, **options: Any) -> Story:
     """Run a script over bars, and once more without fences: both must tell the same story."""
     story = play_once(columns, script, **options)
     bare = play_once(columns, script, fenced=False, **options)

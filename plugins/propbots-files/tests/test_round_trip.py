@@ -62,7 +62,7 @@ def files(draw: st.DrawFn) -> tuple[bytes, dict[str, str], list[int], list[tuple
     """Draw a file, the settings to read it with, when its bars opened in nanoseconds, and the texts of the numbers."""
     writing = draw(st.sampled_from(WRITINGS))
     zone = draw(st.sampled_from(["UTC", "America/New_York", "America/Chicago", "Europe/London", "Asia/Tokyo"]))
-    start = draw(st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 -- bounds
+    start = draw(st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))
     seconds = draw(st.sampled_from([1, 60, 300, 3600, 4 * 3600]))
     rows = draw(st.lists(st.tuples(PRICES, PRICES, PRICES, PRICES, VOLUMES), min_size=2, max_size=12))
     stamp = draw(st.sampled_from(["open", "close"]))

@@ -17,8 +17,8 @@ from propbots_files.stamp_text import to_nanoseconds
 
 Read = Callable[..., BarTable]
 
-MOMENTS = st.datetimes(datetime(1850, 1, 1), datetime(2139, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds
-SINCE_1973 = st.datetimes(datetime(1973, 3, 4), datetime(2139, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds
+MOMENTS = st.datetimes(datetime(1850, 1, 1), datetime(2139, 12, 31), timezones=st.just(UTC))
+SINCE_1973 = st.datetimes(datetime(1973, 3, 4), datetime(2139, 12, 31), timezones=st.just(UTC))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSETS = st.integers(-14 * 60, 14 * 60)
 
@@ -76,7 +76,7 @@ def test_counts_since_1970_are_told_by_their_size(moments: list[datetime], unit:
 
 
 @given(
-    st.lists(st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)), min_size=1),  # noqa: DTZ001 -- bounds
+    st.lists(st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)), min_size=1),
     st.sampled_from(
         [
             "%Y%m%d %H%M%S",
@@ -97,7 +97,7 @@ def test_common_forms_mean_what_strptime_says(moments: list[datetime], written: 
 
 
 @given(
-    st.lists(st.datetimes(datetime(1970, 1, 1), datetime(2068, 1, 1)), min_size=1),  # noqa: DTZ001 -- bounds
+    st.lists(st.datetimes(datetime(1970, 1, 1), datetime(2068, 1, 1)), min_size=1),
     st.permutations(["%d", "%m|%b|%B", "%y|%Y", "%H|%I %p", "%M", "%S", "%f"]),
     st.randoms(use_true_random=False),
     st.sampled_from([" ", ", ", "|", "+ (%%) "]),

@@ -85,7 +85,7 @@ def test_the_source_says_how_many_times_were_told_apart(read: Read) -> None:
     zone=st.sampled_from(
         ["America/Chicago", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia", "Africa/Casablanca"]
     ),
-    start=st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 -- bounds
+    start=st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)),
     hours=st.integers(1, 24 * 30),
 )
 def test_hours_of_any_zone_lead_back_to_utc(zone: str, start: datetime, hours: int) -> None:
@@ -107,7 +107,7 @@ def test_hours_of_any_zone_lead_back_to_utc(zone: str, start: datetime, hours: i
 
 
 def test_days_begin_where_the_day_before_did_on_the_clock(read: Read) -> None:
-    days = [datetime(2024, 3, 9), datetime(2024, 3, 10), datetime(2024, 3, 11), datetime(2024, 3, 12)]  # noqa: DTZ001 -- clocks
+    days = [datetime(2024, 3, 9), datetime(2024, 3, 10), datetime(2024, 3, 11), datetime(2024, 3, 12)]
     table = read(a_file(days), timezone="America/New_York", stamp="close")
 
     opens = [datetime(2024, 3, day, tzinfo=ZoneInfo("America/New_York")) for day in (8, 9, 10, 11)]
@@ -143,7 +143,7 @@ def test_an_hour_that_came_twice_and_stands_there_once_is_refused(read: Read) ->
 def test_an_hour_that_came_twice_and_jumps_back_twice_is_refused(read: Read) -> None:
     zone, change = CHANGES_OF_2024[3]
     shown = walls(minutes_around(change), zone)
-    first = shown.index(datetime(2024, 11, 3, 1))  # noqa: DTZ001 -- a clock
+    first = shown.index(datetime(2024, 11, 3, 1))
     with pytest.raises(DataCorrupt, match="came twice"):
         read(a_file(shown[: first + 120] + shown[first : first + 60]), timezone=zone)
 

@@ -1,14 +1,14 @@
 """The engine's step: between its fences a bar goes to the strategy alone."""
 
 import pytest
-from bot import a_bar, a_bot
-from rule_script import a_maximum_loss, a_plan
 
+from bot import a_bar, a_bot
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderAccepted, OrderFilled, Side, Signal, SignalKind
 from propbots.engine.core import step
 from propbots.engine.decision import Flatten, SubmitOrder
 from propbots.engine.engine import Engine
+from rule_script import a_maximum_loss, a_plan
 
 
 def fenced(engine: Engine, low: int = 95, high: int = 105, time_ns: int = 2**62) -> list[Bar]:

@@ -1,9 +1,8 @@
 """Wishes become decisions through the gate, and events move orders, account and strategy, in this order."""
 
 import pytest
-from bot import a_bar, a_bot
-from rule_script import a_cap, a_plan
 
+from bot import a_bar, a_bot
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import (
     OrderAccepted,
@@ -23,6 +22,7 @@ from propbots.engine.decision import SubmitOrder
 from propbots.engine.engine import Engine
 from propbots.engine.gate import TradingState
 from propbots.errors import InvariantViolated
+from rule_script import a_cap, a_plan
 
 
 def a_request(steps: int = 1, **terms: object) -> OrderRequest:
@@ -84,7 +84,9 @@ def test_orders_of_one_decision_count_against_the_cap_together() -> None:
 def test_a_bracket_is_decided_with_its_exits_in_a_group_of_their_own() -> None:
     engine, _ = a_bot()
 
-    (decision,) = decide(engine, a_request(2, protection=Protection(stop_offset_steps=3, target_steps=110, trail_steps=4)))
+    (decision,) = decide(
+        engine, a_request(2, protection=Protection(stop_offset_steps=3, target_steps=110, trail_steps=4))
+    )
 
     stop, trailing, target = (approved.order for approved in decision.exits)
     assert [order.request.type for order in (stop, trailing, target)] == [

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_script import a_plan
 
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderFilled, OrderSubmitted, Side
 from propbots.domain.instrument import AssetClass, Instrument
@@ -14,6 +13,7 @@ from propbots.domain.scale import Scale
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, TradingState
 from propbots.errors import InvariantViolated
 from propbots.rules.plan import ContractCap
+from rule_script import a_plan
 
 CAP = 3
 
@@ -196,7 +196,7 @@ def test_nobody_but_the_gate_makes_an_approved_order() -> None:
     with pytest.raises(InvariantViolated, match="only the risk gate makes approved orders"):
         ApprovedOrder(order, object())
     with pytest.raises(TypeError):
-        ApprovedOrder(order)  # type: ignore[call-arg] -- what somebody would try
+        ApprovedOrder(order)  # type: ignore[call-arg]  # -- what somebody would try
 
 
 def test_a_protective_exit_must_reduce() -> None:

@@ -1,7 +1,14 @@
 """The plan at work: days that turn, floors that are judged, a gate that closes and opens."""
 
 import pytest
+
 from bot import a_supervisor
+from propbots.domain.event import RiskEventKind
+from propbots.domain.outcome import PlanStatus
+from propbots.engine.gate import TradingState
+from propbots.engine.supervisor import AfterBreach, Supervisor
+from propbots.rules.plan import Effect
+from propbots.rules.scalar import NO_FLOOR
 from rule_script import (
     CHICAGO,
     FLAT_BY_310,
@@ -11,13 +18,6 @@ from rule_script import (
     a_target,
     at,
 )
-
-from propbots.domain.event import RiskEventKind
-from propbots.domain.outcome import PlanStatus
-from propbots.engine.gate import TradingState
-from propbots.engine.supervisor import AfterBreach, Supervisor
-from propbots.rules.plan import Effect
-from propbots.rules.scalar import NO_FLOOR
 
 START = 5_000_000
 """50,000.00 in cents."""
@@ -68,7 +68,9 @@ def test_a_turn_over_days_without_bars_closes_the_last_one_alone() -> None:
     assert supervisor.day.date.day == 9
 
 
-@pytest.mark.parametrize(("equity", "rule"), [(4_950_001, None), (4_950_000, "maximum_loss"), (4_949_000, "maximum_loss")])
+@pytest.mark.parametrize(
+    ("equity", "rule"), [(4_950_001, None), (4_950_000, "maximum_loss"), (4_949_000, "maximum_loss")]
+)
 def test_touching_a_floor_is_a_violation(equity: int, rule: str | None) -> None:
     supervisor = opened(a_supervisor(a_plan(a_maximum_loss(500))))
 
@@ -84,7 +86,12 @@ def test_a_violation_tells_rule_effect_time_and_numbers() -> None:
     event = supervisor.judge(4_989_000, 7)
 
     assert event is not None
-    assert (event.kind, event.rule, event.effect, event.event_time_ns) == (RiskEventKind.VIOLATION, "daily_loss", "soft", 7)
+    assert (event.kind, event.rule, event.effect, event.event_time_ns) == (
+        RiskEventKind.VIOLATION,
+        "daily_loss",
+        "soft",
+        7,
+    )
     assert event.message == "daily_loss: equity 49890.00 touched the floor 49899.50"
     assert [violation.message for violation in supervisor.violations] == [event.message]
 

@@ -1,13 +1,13 @@
 """What a plan remembers of an account."""
 
 import pytest
-from bot import a_supervisor
-from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 
+from bot import a_supervisor
 from propbots.domain.scale import Scale
 from propbots.rules.account_state import PlanState, build_plan_state
 from propbots.rules.plan import Effect, Rule
 from propbots.rules.scalar import NO_FLOOR
+from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 from stage import FUTURE
 
 START = 5_000_000
@@ -21,8 +21,9 @@ def a_state(*rules: Rule) -> PlanState:
 def closing(state: PlanState, *balances: int) -> list[int | None]:
     """Open and close a day at each balance; return the nearest floor after each."""
     floors = []
+    previous = state.start
     for balance in balances:
-        state.open_day(state.start if not floors else previous)
+        state.open_day(previous)
         state.close_day(balance)
         floors.append(state.nearest_floor(soft=False))
         previous = balance

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_script import CHICAGO, FLAT_BY_310, at
 
 from propbots.domain.session import SessionSpan, SessionTable, UtcDays
 from propbots.domain.time import from_nanoseconds
@@ -13,6 +12,7 @@ from propbots.domain.timeframe import DAY, HOUR, MINUTE
 from propbots.errors import ConfigurationError
 from propbots.rules.day import FirmCalendar, FirmDay
 from propbots.rules.plan import FirmDayRules
+from rule_script import CHICAGO, FLAT_BY_310, at
 
 ZONE = "America/Chicago"
 RULES = (
@@ -100,7 +100,12 @@ def a_session(close: str) -> SessionTable:
 
 @pytest.mark.parametrize(
     ("close", "flatten"),
-    [("2026-01-05 12:00", "11:58"), ("2026-01-05 15:09", "15:07"), ("2026-01-05 16:00", "15:08"), ("2026-01-05 18:00", "15:08")],
+    [
+        ("2026-01-05 12:00", "11:58"),
+        ("2026-01-05 15:09", "15:07"),
+        ("2026-01-05 16:00", "15:08"),
+        ("2026-01-05 18:00", "15:08"),
+    ],
 )
 def test_an_early_close_brings_the_hour_forward_by_the_same_lead(close: str, flatten: str) -> None:
     """A close after the firm's day has ended is another day's."""

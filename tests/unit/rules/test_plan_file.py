@@ -5,11 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.rules.plan import Effect, FirmDayRules, Plan, PlanSourceNote
 from propbots.rules.plan_file import read_plan
+from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 
 TEXT = """
 title = "An account of 50,000"

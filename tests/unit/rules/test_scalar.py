@@ -67,7 +67,9 @@ def test_the_required_profit_is_the_least_that_is_both_target_and_consistent(
 
 
 @given(MONEY, MONEY, st.integers(1, 50), MONEY, st.integers(1, 10_000))
-def test_the_price_of_a_breach_is_the_very_tick(floor: int, balance: int, size: int, cost: int, step_value: int) -> None:
+def test_the_price_of_a_breach_is_the_very_tick(
+    floor: int, balance: int, size: int, cost: int, step_value: int
+) -> None:
     def equity(position: int, price: int) -> int:
         return balance + (position * price - cost) * step_value
 
@@ -78,6 +80,8 @@ def test_the_price_of_a_breach_is_the_very_tick(floor: int, balance: int, size: 
     assert equity(-size, above) <= floor < equity(-size, above - 1)
 
 
-@pytest.mark.parametrize(("best", "share", "required"), [(2_000, (1, 2), 4_000), (1_400, (1, 2), 3_000), (1_000, (1, 3), 3_000)])
+@pytest.mark.parametrize(
+    ("best", "share", "required"), [(2_000, (1, 2), 4_000), (1_400, (1, 2), 3_000), (1_000, (1, 3), 3_000)]
+)
 def test_a_target_grows_with_a_day_that_was_too_good(best: int, share: tuple[int, int], required: int) -> None:
     assert required_profit(3_000, best, *share) == required

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from series_samples import Momentum, Reach
 
 from propbots.errors import ConfigurationError, PluginContractBroken
 from propbots.series.expression import close, high, low
@@ -11,6 +10,7 @@ from propbots.series.parameter import parameter
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk
 from propbots.strategy.reading import ReadingSet
+from series_samples import Momentum, Reach
 
 
 class Bounded(Strategy):

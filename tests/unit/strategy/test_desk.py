@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from bot import a_bar, a_bot
 
+from bot import a_bar, a_bot
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import OrderFilled, Side, Signal, SignalKind
 from propbots.domain.order import OrderRequest

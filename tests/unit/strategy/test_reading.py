@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from series_samples import Momentum
 
 from propbots.series.expression import Expression, close
 from propbots.series.program import FIELDS, ColumnProgram
 from propbots.strategy.reading import ColumnFeed, Reading, ReadingSet, StreamFeed
+from series_samples import Momentum
 
 CLOSES = [1.0, 2.0, 4.0, 3.0]
 

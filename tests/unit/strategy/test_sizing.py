@@ -32,7 +32,8 @@ def test_a_quantity_off_the_grid_is_refused(quantity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("money", "distance", "steps"), [("62.50", 10, 1), ("62.49", 10, 0), ("124.99", 10, 1), ("125", 10, 2), ("6.25", 1, 1)]
+    ("money", "distance", "steps"),
+    [("62.50", 10, 1), ("62.49", 10, 0), ("124.99", 10, 1), ("125", 10, 2), ("6.25", 1, 1)],
 )
 def test_money_at_risk_buys_what_the_stop_would_lose(money: str, distance: int, steps: int) -> None:
     sizer = RiskToStop(SCALE.to_units(Decimal(money)))
@@ -60,9 +61,7 @@ def test_money_at_risk_without_a_stop_is_refused() -> None:
         RiskToStop(100).quantity_steps(a_signal(target_offset_steps=5), SCALE)
 
 
-@pytest.mark.parametrize(
-    ("kind", "side"), [(SignalKind.BUY_ENTRY, Side.BUY), (SignalKind.SELL_ENTRY, Side.SELL)]
-)
+@pytest.mark.parametrize(("kind", "side"), [(SignalKind.BUY_ENTRY, Side.BUY), (SignalKind.SELL_ENTRY, Side.SELL)])
 def test_an_entry_is_for_the_whole_size_whatever_is_held(kind: SignalKind, side: Side) -> None:
     assert to_request(a_signal(kind), -4, 3, "7") == OrderRequest(side, 3, client_order_id="7")
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from bot import a_bot
 
+from bot import a_bot
 from propbots.domain.event import Side
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
 from propbots.strategy.terms import OrderTerms, build_request
@@ -45,7 +45,12 @@ def test_an_order_says_nothing_that_it_was_not_told() -> None:
 def test_every_other_term_is_taken_over() -> None:
     order = request(time_in_force=TimeInForce.DAY, reduce_only=True, oco_group="g", reason="why")
 
-    assert (order.time_in_force, order.reduce_only, order.oco_group, order.reason) == (TimeInForce.DAY, True, "g", "why")
+    assert (order.time_in_force, order.reduce_only, order.oco_group, order.reason) == (
+        TimeInForce.DAY,
+        True,
+        "g",
+        "why",
+    )
 
 
 @pytest.mark.parametrize(

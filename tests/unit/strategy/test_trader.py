@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from bot import a_bot
-from stage import columns_of
 
+from bot import a_bot
 from propbots.domain.event import Signal, SignalKind
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.scale import Scale
@@ -19,6 +18,7 @@ from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy
 from propbots.strategy.desk import Desk, Wish
 from propbots.strategy.trader import column_trader, stream_trader
+from stage import columns_of
 
 
 class Declared(RuleStrategy):
@@ -115,7 +115,7 @@ def test_codes_tell_which_bars_a_driver_may_pass_over() -> None:
 def test_rules_that_are_none_are_told_to_their_author() -> None:
     class Forgetful(RuleStrategy):
         def rules(self) -> Rules:
-            return None  # type: ignore[return-value] -- what an author may forget
+            return None  # type: ignore[return-value]  # -- what an author may forget
 
     engine, _ = a_bot()
     program = ColumnProgram({"close": np.array([1.0])})

@@ -1,14 +1,14 @@
 """The price fences of an account's rules stand at the very tick at which a rule is broken."""
 
-from bot import a_bot
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_script import a_daily_loss, a_maximum_loss, a_plan
 
+from bot import a_bot
 from propbots.domain.event import OrderFilled, Side
 from propbots.engine.engine import Engine
 from propbots.venue.book import NEVER_HIGH, NEVER_LOW
 from propbots.venue.fences import account_fences, floor_fences
+from rule_script import a_daily_loss, a_maximum_loss, a_plan
 
 
 def holding(position: int, price: int, loss: int, commission: int = 0) -> Engine:

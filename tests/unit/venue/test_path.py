@@ -1,10 +1,10 @@
 """The known paths of a bar."""
 
 import pytest
-from stage import a_feed
 
 from propbots.domain.bar import Bar
 from propbots.venue.path import PathPolicy, known_path
+from stage import a_feed
 
 
 def a_bar(open_: int, high: int, low: int, close: int) -> Bar:
@@ -13,7 +13,11 @@ def a_bar(open_: int, high: int, low: int, close: int) -> Bar:
 
 @pytest.mark.parametrize(
     ("policy", "path"),
-    [(PathPolicy.OHLC, (110, 95, 101)), (PathPolicy.OLHC, (95, 110, 101)), (PathPolicy.NEAREST_EXTREME, (95, 110, 101))],
+    [
+        (PathPolicy.OHLC, (110, 95, 101)),
+        (PathPolicy.OLHC, (95, 110, 101)),
+        (PathPolicy.NEAREST_EXTREME, (95, 110, 101)),
+    ],
 )
 def test_a_policy_visits_both_extremes_and_ends_at_the_close(policy: PathPolicy, path: tuple[int, int, int]) -> None:
     assert known_path(policy, a_bar(100, 110, 95, 101)) == path

@@ -1,6 +1,5 @@
 """Wilder's average true range."""
 
-
 from math import nan
 from typing import Any
 

@@ -8,7 +8,6 @@ Source: Marcel van Herk, A fast algorithm for local minimum and maximum filters 
     Pattern Recognition Letters 13, 1992.
 """
 
-
 from collections.abc import Callable
 from math import inf, nan
 
