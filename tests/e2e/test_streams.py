@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from command_line import SAMPLE, SAMPLE_RUN, backtest, run, spawn, write_strategy
 
 
@@ -18,7 +19,7 @@ from command_line import SAMPLE, SAMPLE_RUN, backtest, run, spawn, write_strateg
         ("instruments", "list"),
         ("plugins", "list"),
         ("plugins", "doctor"),
-        (*SAMPLE_RUN),
+        SAMPLE_RUN,
         ("indicators", "compute", "Sma", "--data", str(SAMPLE)),
     ],
 )
