@@ -108,12 +108,12 @@ def too_far_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def too_late_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = WorkingOrder.wakes_ns.fget  # type: ignore[attr-defined]  # -- a property of a struct
+    true = WorkingOrder.wakes_ns.fget
     monkeypatch.setattr(WorkingOrder, "wakes_ns", property(lambda working: true(working) + HOUR))
 
 
 def too_late_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = Supervisor.next_turn_ns.fget  # type: ignore[attr-defined]  # -- a property of an attrs class
+    true = Supervisor.next_turn_ns.fget
     monkeypatch.setattr(Supervisor, "next_turn_ns", property(lambda supervisor: true(supervisor) + HOUR))
 
 

@@ -79,20 +79,10 @@ def test_two_runs_into_one_report_leave_one_whole_report(bars: Path, tmp_path: P
 
 
 def test_ctrl_c_in_a_long_run_is_130_with_one_line_and_no_file(bars: Path, tmp_path: Path) -> None:
-    body = "def on_bar(bar):\n        import pathlib, time; pathlib.Path('started').touch(); time.sleep(60)"
+    body = "def on_bar(self, bar):\n        import pathlib, time; pathlib.Path('started').touch(); time.sleep(60)"
     strategy = write_strategy(tmp_path, body)
-    words = [
-        "backtest",
-        "--data",
-        bars,
-        "--strategy",
-        strategy,
-        "--instrument",
-        "ES",
-        "--report",
-        "r.html",
-        "--json",
-    ]
+    standard = ("backtest", "--data", bars, "--strategy", strategy, "--instrument", "ES")
+    words = (*standard, "--report", "r.html", "--json")
     process = subprocess.Popen(
         [sys.executable, "-m", "propbots", *map(str, words)],
         cwd=tmp_path,

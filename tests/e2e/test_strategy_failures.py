@@ -10,20 +10,20 @@ from command_line import run, write_strategy
 @pytest.mark.parametrize(
     ("body", "what", "place"),
     [
-        ("def on_bar(bar): 1/0", "ZeroDivisionError: division by zero", "at the bar of 2026-01-26T00:00:00Z"),
+        ("def on_bar(self, bar): 1/0", "ZeroDivisionError: division by zero", "at the bar of 2026-01-26T00:00:00Z"),
         ("def on_start(self): raise KeyError('x')", "KeyError: 'x'", "before the first bar"),
         ("def on_stop(self): raise ValueError", "ValueError", "at the bar of 2026-01-26T09:59:00Z"),
-        ("def on_bar(bar): raise SystemExit(0)", "SystemExit: 0", "at the bar of 2026-01-26T00:00:00Z"),
-        ("def on_bar(bar): self.on_bar(bar)", "RecursionError", "at the bar of 2026-01-26T00:00:00Z"),
-        ("def on_bar(bar): self.buy(0.5)", "quantity must be above 0", "at the bar of 2026-01-26T00:00:00Z"),
+        ("def on_bar(self, bar): raise SystemExit(0)", "SystemExit: 0", "at the bar of 2026-01-26T00:00:00Z"),
+        ("def on_bar(self, bar): self.on_bar(bar)", "RecursionError", "at the bar of 2026-01-26T00:00:00Z"),
+        ("def on_bar(self, bar): self.buy(0.5)", "quantity must be above 0", "at the bar of 2026-01-26T00:00:00Z"),
         (
-            "def on_bar(bar): self.buy(limit=3)",
+            "def on_bar(self, bar): self.buy(limit=3)",
             "an order has no term 'limit'; did you mean 'limit_price'?",
             "at",
         ),
-        ("def on_bar(bar): self.sell(stop_loss_ticks=-1)", "stop_loss_ticks must be", "at the bar of"),
+        ("def on_bar(self, bar): self.sell(stop_loss_ticks=-1)", "stop_loss_ticks must be", "at the bar of"),
         (
-            "def on_bar(bar): self.buy(time_in_force='DAY')",
+            "def on_bar(self, bar): self.buy(time_in_force='DAY')",
             "'DAY' is not a valid TimeInForce",
             "at the bar of",
         ),
@@ -42,7 +42,7 @@ def test_loose_strategy_is_named_with_file_line_and_bar(
 
 def test_fill_and_order_handlers_are_told_alike(bars: Path, tmp_path: Path) -> None:
     for handler in ("on_fill", "on_order"):
-        strategy = write_strategy(tmp_path, f"def on_bar(bar): self.buy()\n    def {handler}(event): 1/0")
+        strategy = write_strategy(tmp_path, f"def on_bar(self, bar): self.buy()\n    def {handler}(self, event): 1/0")
 
         ended = run("backtest", "--data", bars, "--strategy", strategy, "--instrument", "ES")
 
@@ -52,7 +52,7 @@ def test_fill_and_order_handlers_are_told_alike(bars: Path, tmp_path: Path) -> N
 def test_base_class_of_another_file_is_named_by_its_file(
     bars: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = write_strategy(tmp_path, "def on_bar(bar): 1/0", "their_base_strategy.py")
+    base = write_strategy(tmp_path, "def on_bar(self, bar): 1/0", "their_base_strategy.py")
     monkeypatch.syspath_prepend(tmp_path)
     strategy = tmp_path / "mine.py"
     strategy.write_text("import their_base_strategy\nclass Own(their_base_strategy.Mine):\n    pass\n")
@@ -93,7 +93,7 @@ def test_nothing_is_written_when_a_strategy_raises(bars: Path, tmp_path: Path) -
 
 
 def test_loose_file_with_a_syntax_error_is_told_with_its_line(bars: Path, tmp_path: Path) -> None:
-    strategy = write_strategy(tmp_path, "def on_bar(bar) 1/0")
+    strategy = write_strategy(tmp_path, "def on_bar(self, bar) 1/0")
 
     ended = run("backtest", "--data", bars, "--strategy", strategy, "--instrument", "ES")
 

@@ -1,7 +1,7 @@
 """One bracket under every policy for the path inside a bar: the documented, different answers.
 
-The worked example of docs/explanation/bar-events.md: a buy at 100 with its stop at 95 and its target at 106, and a bar
-that reaches both.
+A buy at 100 with its stop at 95 and its target at 106, and a bar that reaches both: the worked example of
+`docs/explanation/bar-events.md`, which `test_bar_events_page.py` reads.
 """
 
 from pathlib import Path
@@ -161,36 +161,3 @@ def test_a_limit_beyond_a_stop_limit_that_only_triggers_fills_too(path: PathPoli
     story = play(columns, {0: [buy(stop_price=103, limit_price=90), sell(limit_price=108)]}, path=path)
 
     assert story.fills[0] == "1 inside: sell 1 at 108 (signal)"
-
-
-PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "bar-events.md"
-
-
-def rows_of_the_page() -> list[list[str]]:
-    """The cells of the worked example's table, without its head."""
-    section = PAGE.read_text(encoding="utf-8").split("## One bracket, five answers")[1].split("\n## ")[0]
-    rows = [line.strip("| \n").split(" | ") for line in section.splitlines() if line.startswith("|")]
-    return rows[2:]
-
-
-@pytest.mark.parametrize("row", rows_of_the_page(), ids=lambda row: row[0].split(":")[0])
-def test_the_page_on_bars_tells_what_the_venue_does(row: list[str]) -> None:
-    path, exit_, profit, lowest, highest = row
-    columns, script = bars(ENTRY, ENTRY, "100 107 94 101"), {0: buy(stop_loss=95, take_profit=106)}
-
-    if path.startswith("finer: "):
-        story = play(columns, script, finer=inside(*path.removeprefix("finer: ").split(", ")))
-    else:
-        story = play(columns, script, path=PathPolicy(path.strip("`")))
-
-    (trade,) = story.trades
-    assert f"{trade.exit_price} {trade.exit_reason}" == exit_
-    assert trade.gross_pnl == int(profit)
-    assert (story.money("equity_low")[2], story.money("equity_high")[2]) == (int(lowest), int(highest))
-    assert story.record.ambiguous_bars == (0 if path.startswith("finer") else 1)
-
-
-def test_the_page_has_a_row_for_every_policy_and_one_for_finer_data() -> None:
-    told = [row[0].strip("`").split(":")[0] for row in rows_of_the_page()]
-
-    assert sorted(told) == sorted([*PathPolicy, "finer"])
