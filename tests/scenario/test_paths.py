@@ -4,7 +4,6 @@ A buy at 100 with its stop at 95 and its target at 106, and a bar that reaches b
 `docs/explanation/bar-events.md`, which `test_bar_events_page.py` reads.
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
