@@ -15,7 +15,7 @@ class Run:
     Attributes:
         engine_cpu: CPU seconds of the engine.
         answer_cpu: CPU seconds until the trades are in hand; the engine's where it hands them over itself.
-        wall: Seconds of the engine by the clock.
+        wall: Seconds until the trades are in hand, by the clock.
         peak_mib: The most memory of the whole process, data included.
         difference: In what its answer is wrong; None where it is right.
         looked_at_closely: Bars whose inside was worked out; None where the engine knows no such thing.
@@ -119,7 +119,7 @@ def compute_ratios(peer: Standing, ours: Standing) -> tuple[Spread, Spread] | No
     """Return how many times as long a peer took as we did, round by round; None where one of the two was wrong.
 
     Returns:
-        By CPU seconds until the trades are in hand, and by the clock.
+        Until the trades are in hand, by CPU seconds and by the clock.
     """
     if peer.difference is not None or ours.difference is not None:
         return None

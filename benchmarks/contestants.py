@@ -113,7 +113,7 @@ def _run_engine(columns: Path, expected: Answer, cents: float, python: Path, mod
     return Run(
         engine_cpu=facts["engine_cpu"],
         answer_cpu=facts["engine_cpu"] + facts.get("listing_cpu", 0.0),
-        wall=facts["engine_wall"],
+        wall=facts["engine_wall"] + facts.get("listing_wall", 0.0),
         peak_mib=measured.peak_mib,
         difference=difference,
         looked_at_closely=None if looked is None else int(looked),

@@ -20,8 +20,8 @@ class Ratio:
         bars: Of the work.
         ours: Which of ours.
         peer: Which peer.
-        cpu: By CPU seconds until the trades are in hand.
-        wall: By the clock.
+        cpu: Of the CPU seconds until the trades are in hand.
+        wall: Of the same by the clock.
     """
 
     bars: int

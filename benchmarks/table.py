@@ -17,7 +17,10 @@ def to_text(result: Result) -> str:
         _section("Answers, compared with the exact one before any time is looked at", _answers(standings)),
         _section("Engines, fed with columns: medians", _engines(result.engines)),
         _section("Whole processes, fed with a CSV: medians", _processes(result.processes)),
-        _section("Times as long as propbots, pairs of one round: median (least to most)", _ratios(result)),
+        _section(
+            "Times as long as propbots until the trades are in hand, pairs of one round: median (least to most)",
+            _ratios(result),
+        ),
         _section("What propbots did, counted in a run of its own", _counts(result.counts)),
         _section("Commands", _startup(result)),
         _section("Targets", _targets(result.targets())),
@@ -70,7 +73,7 @@ def _seconds(seconds: float) -> str:
 
 
 def _ratios(result: Result) -> list[list[str]]:
-    rows = [["", "bars", "CPU until the trades", "wall"]]
+    rows = [["", "bars", "CPU", "wall"]]
     rows += [
         [f"{one.peer} / {one.ours}", f"{one.bars:,}", _spread_text(one.cpu, 1), _spread_text(one.wall, 1)]
         for one in result.ratios()

@@ -123,6 +123,7 @@ def _main(strategy: str, bars: str, answer: str) -> None:
         engine_cpu=engine.cpu,
         engine_wall=engine.wall,
         listing_cpu=listing.cpu,
+        listing_wall=listing.wall,
         looked_at_closely=record.looked_at_closely,
         fingerprint=record.fingerprint,
         plan_status=None if record.plan is None else record.plan.status.value,

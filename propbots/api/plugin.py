@@ -19,13 +19,13 @@ class Breakouts(Plugin):
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import attrs
 import pluggy
 
 if TYPE_CHECKING:
-    from typing_extensions import override
+    from typing_extensions import TypeVar, override
 
     from propbots.api.broker import Broker
     from propbots.api.command import Workbench
@@ -51,7 +51,12 @@ __all__ = [
     "override",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    _S = TypeVar("_S", default=Any)
+else:
+    from typing import TypeVar
+
+    _S = TypeVar("_S")
 
     def override(method):  # noqa: ANN001, ANN201 -- type checkers see typing's own
         """Mark a method as overriding a hook, so that a type checker finds a misspelt name.
@@ -93,7 +98,7 @@ class InstrumentContribution(Contribution):
 
 
 @attrs.frozen
-class DataProviderContribution(Contribution):
+class DataProviderContribution(Contribution, Generic[_S]):
     """A source of bars.
 
     Attributes:
@@ -102,8 +107,8 @@ class DataProviderContribution(Contribution):
         reads_files: Whether it takes plain paths; others are asked for as `NAME:QUERY`.
     """
 
-    factory: "Callable[[Any], BarProvider]"
-    settings: type = NoSettings
+    factory: "Callable[[_S], BarProvider]"
+    settings: type[_S] = NoSettings  # type: ignore[assignment]  # -- left out, there are none
     reads_files: bool = False
 
 
@@ -129,7 +134,7 @@ class RiskProfileContribution(Contribution):
 
 
 @attrs.frozen
-class BrokerContribution(Contribution):
+class BrokerContribution(Contribution, Generic[_S]):
     """A way to a broker.
 
     Attributes:
@@ -138,8 +143,8 @@ class BrokerContribution(Contribution):
         capabilities: What the broker can do beyond market orders, such as `bracket` or `modify`.
     """
 
-    factory: "Callable[[Any], Broker]"
-    settings: type = NoSettings
+    factory: "Callable[[_S], Broker]"
+    settings: type[_S] = NoSettings  # type: ignore[assignment]  # -- left out, there are none
     capabilities: frozenset[str] = frozenset()
 
 

@@ -23,7 +23,7 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """The feed as people write it, such as `MES 1m`."""
+        """The feed as people write it, such as `GOLD 1m`."""
         return f"{self.instrument.id} {self.timeframe}"
 
 

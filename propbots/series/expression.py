@@ -31,6 +31,7 @@ __all__ = [
     "close",
     "crosses_above",
     "crosses_below",
+    "expression",
     "high",
     "is_condition",
     "low",

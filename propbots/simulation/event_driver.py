@@ -229,7 +229,7 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
         ambiguous_bars=len(market.ambiguous),
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,
-        assumptions=columns_assumptions(request),
+        assumptions=request.columns.source.assumptions,
     )
 
 
@@ -262,8 +262,3 @@ def _inputs(request: BacktestRequest) -> RunInputs:
         quantity=str(request.size),
         options={"after_breach": request.after_breach.value, "limit_through_ticks": request.limit_through_ticks},
     )
-
-
-def columns_assumptions(request: BacktestRequest) -> tuple[str, ...]:
-    """Return what the data's reader took for granted, and what the run did."""
-    return request.columns.source.assumptions

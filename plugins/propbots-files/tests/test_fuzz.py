@@ -33,7 +33,14 @@ SETTINGS = st.fixed_dictionaries(
         "timezone": st.sampled_from(["UTC", "America/Chicago", "Europe/London"]),
         "stamp": st.sampled_from(["open", "close"]),
         "columns": st.sampled_from(
-            ["time,open,high,low,close", "date,time,open,high,low,close", "time=date", "close=x"]
+            [
+                "time,open,high,low,close",
+                "date,time,open,high,low,close",
+                "time=date",
+                "close=x",
+                "time=date,low=date",
+                "time=Open",
+            ]
         ),
         "separator": st.sampled_from([";", "|", "tab", " "]),
         "timestamp_format": st.sampled_from(["%Y-%m-%d", "%d.%m.%y %H:%M"]),

@@ -146,6 +146,8 @@ def test_a_header_below_given_names_is_passed_over_and_said(read: Read) -> None:
         ("time=a,time=b", "names time twice"),
         ("close=Lst", "the file has no such column; it has date, open, high, low, close, volume"),
         ("close=colse", "did you mean 'close'"),
+        ("time=date,open=date", "takes 'date' for a time and a number"),
+        ("date=date,time=high,high=high", "takes 'high' for a time and a number"),
     ],
 )
 def test_wrong_names_are_explained(read: Read, columns: str, message: str) -> None:

@@ -23,7 +23,7 @@ class Pieces:
 
 
 def blocks_of(*pieces: bytes) -> Iterator[Block]:
-    return read_blocks(Content("bars.csv", Pieces([b"", *pieces]), str), None)
+    return read_blocks(Content("bars.csv", 0, Pieces([b"", *pieces]), str), None)
 
 
 @given(st.lists(st.text("a\n", max_size=8), max_size=8))

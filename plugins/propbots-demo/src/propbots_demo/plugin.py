@@ -8,7 +8,7 @@ from propbots.api.plugin import CommandContribution, Plugin, hookimpl, override
 if TYPE_CHECKING:
     from propbots.api.command import Workbench
 
-__all__ = ["DemoPlugin"]
+__all__ = ["DemoPlugin", "build_demo"]
 
 
 def build_demo(workbench: "Workbench") -> Callable[..., None]:

@@ -86,7 +86,7 @@ def find_columns(names: Sequence[str], given: Sequence[Naming], refuse: Refuse) 
         refuse: Makes the error for names that do not do.
 
     Raises:
-        ConfigurationError: If the user named a column that the file does not have.
+        ConfigurationError: If the user named a column that the file does not have, or one for a time and a number.
         PropbotsError: What `refuse` made, if a part of a bar is missing or named twice, or the columns are of ticks.
     """
     said = {naming.role: _position(naming, names) for naming in given}
@@ -97,7 +97,11 @@ def find_columns(names: Sequence[str], given: Sequence[Naming], refuse: Refuse) 
     found = {role: plain.index(name) for name, role in reversed(_ROLE_OF.items()) if name in plain} | said
     _require_bars(names, plain, set(found), refuse)
     stamp = _stamp_columns(names, plain, said, refuse)
-    return FileColumns(stamp, tuple(found[role] for role in _PRICES), found.get(Role.VOLUME))
+    columns = FileColumns(stamp, tuple(found[role] for role in _PRICES), found.get(Role.VOLUME))
+    twofold = next((names[index] for index in stamp if index in columns.numbers), None)
+    if twofold is not None:
+        raise ConfigurationError(f"--columns takes {twofold!r} for a time and a number; name another for one")
+    return columns
 
 
 def listed(names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -35,17 +36,19 @@ class Content:
 
     Attributes:
         location: The file, as the user wrote it.
+        size: Bytes of the file as it lies on the disk; 0 for what is no file there, such as a pipe.
         head: The first `HEAD_SIZE` bytes, or all of a shorter file; `read` gives them again.
         sha256: Returns the SHA-256 of the file as it lies on the disk, once all of it is read.
     """
 
-    def __init__(self, location: str, unpacked: _Readable, sha256: Callable[[], str]) -> None:
+    def __init__(self, location: str, size: int, unpacked: _Readable, sha256: Callable[[], str]) -> None:
         """Read the head.
 
         Raises:
             DataError: If the file cannot be read or unpacked.
         """
         self.location = location
+        self.size = size
         self.sha256 = sha256
         self._unpacked = unpacked
         self.head = self._read(HEAD_SIZE)
@@ -87,7 +90,7 @@ def open_content(location: str) -> Iterator[Content]:
             sha256 = packed.sha256
             plain = io.BufferedReader(packed, HEAD_SIZE)
             unpacked = stack.enter_context(gzip.GzipFile(fileobj=plain)) if magic.startswith(_GZIP_MAGIC) else plain
-        yield Content(location, unpacked, sha256)
+        yield Content(location, os.fstat(file.fileno()).st_size, unpacked, sha256)
 
 
 class _Hashed(io.RawIOBase):

@@ -11,7 +11,7 @@ from propbots_files.settings import FileSettings
 if TYPE_CHECKING:
     from propbots.api.data import BarProvider
 
-__all__ = ["FilesPlugin"]
+__all__ = ["FilesPlugin", "build_provider"]
 
 
 def build_provider(settings: FileSettings) -> "BarProvider":

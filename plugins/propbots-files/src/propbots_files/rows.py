@@ -11,6 +11,8 @@ __all__ = ["STAMP_SIZE_MAX", "Rows", "TextRows", "join_rows"]
 
 STAMP_SIZE_MAX = 64
 """Characters of the longest text that can be a time."""
+_KINDS = (np.int64, np.int64, *[np.float64] * 5)
+"""Of the columns of `Rows`: row, time and five numbers."""
 
 
 @attrs.frozen(eq=False)
@@ -44,19 +46,27 @@ class Rows:
     numbers: tuple[NDArray[np.float64], ...]
 
 
-def join_rows(parts: Iterable[Rows]) -> Rows:
-    """Return the rows of all parts, of which there is at least one."""
-    columns: list[NDArray[Any]] = []
+def join_rows(parts: Iterable[Rows], expected: int) -> Rows:
+    """Return the rows of all parts.
+
+    Args:
+        parts: In the order of the file.
+        expected: How many rows there may be; a bad guess costs time and changes nothing.
+    """
+    columns: list[NDArray[Any]] = [np.empty(expected, dtype=kind) for kind in _KINDS]
+    size = 0
     for part in parts:
-        more = (part.row, part.time, *part.numbers)
-        columns = list(map(_extend, columns, more)) if columns else [column.copy() for column in more]
-    row, time, *numbers = columns
+        end = size + len(part.row)
+        if end > len(columns[0]):
+            columns = [_roomier(column, size, 2 * end) for column in columns]
+        for column, more in zip(columns, (part.row, part.time, *part.numbers), strict=True):
+            column[size:end] = more
+        size = end
+    row, time, *numbers = (column[:size] for column in columns)
     return Rows(row, time, tuple(numbers))
 
 
-def _extend(column: NDArray[Any], more: NDArray[Any]) -> NDArray[Any]:
-    """Return a column with further values behind it; it grows in place, so that memory never holds it twice."""
-    size = len(column)
-    column.resize(size + len(more), refcheck=False)
-    column[size:] = more
-    return column
+def _roomier(column: NDArray[Any], size: int, room: int) -> NDArray[Any]:
+    larger = np.empty(room, dtype=column.dtype)
+    larger[:size] = column[:size]
+    return larger

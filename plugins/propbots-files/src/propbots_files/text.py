@@ -175,6 +175,6 @@ def _checked(block: Block, location: str) -> Block:
             block.data.decode(_UTF8)
         except UnicodeDecodeError as error:
             byte = block.data[error.start]
-            reason = f"byte 0x{byte:02x} is not UTF-8; if this is text, save it as UTF-8 or name its encoding"
+            reason = f"byte 0x{byte:02x} is not UTF-8; if this is text, save it as UTF-8 or say its --encoding"
             raise refusal(location, reason, row=block.row + block.data.count(b"\n", 0, error.start)) from error
     return block

@@ -8,7 +8,7 @@ from propbots.api.plugin import Plugin, RiskProfileContribution, hookimpl, overr
 if TYPE_CHECKING:
     from propbots.api.risk import PlanSource
 
-__all__ = ["TopstepPlugin"]
+__all__ = ["TopstepPlugin", "build_plans"]
 
 
 def build_plans() -> "PlanSource":

@@ -1,0 +1,123 @@
+"""Factories that build what does not fit its port; each line that a type checker must report says so."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from propbots.api.command import Workbench
+from propbots.api.data import BarRequest, BarTable
+from propbots.api.instrument import Instrument, SessionCalendar
+from propbots.api.plugin import (
+    BrokerContribution,
+    CommandContribution,
+    DataProviderContribution,
+    IndicatorContribution,
+    InstrumentContribution,
+    RiskProfileContribution,
+    StrategyContribution,
+)
+from propbots.api.strategy import Strategy
+
+
+@attrs.frozen
+class TapeSettings:
+    speed: int = 1
+
+
+@attrs.frozen
+class OtherSettings:
+    colour: str = "red"
+
+
+class Tape:
+    def __init__(self, settings: TapeSettings) -> None:
+        self.settings = settings
+
+    def read_bars(self, request: BarRequest) -> BarTable:
+        raise NotImplementedError(request)
+
+
+class SilentTape:
+    def __init__(self, settings: TapeSettings) -> None:
+        self.settings = settings
+
+
+class ListTape(SilentTape):
+    def read_bars(self, request: BarRequest) -> list[float]:
+        raise NotImplementedError(request)
+
+
+class AsyncTape(SilentTape):
+    async def read_bars(self, request: BarRequest) -> BarTable:
+        raise NotImplementedError(request)
+
+
+class NamesOnly:
+    def instruments(self) -> Sequence[str]:
+        return ["GOLD"]
+
+    def calendar_names(self) -> Sequence[str]:
+        return ()
+
+    def load_calendar(self, name: str) -> SessionCalendar:
+        raise KeyError(name)
+
+
+class NoCalendars:
+    def instruments(self) -> Sequence[Instrument]:
+        return ()
+
+
+class PlansWithoutOptions:
+    def plan_names(self) -> Sequence[str]:
+        return ()
+
+    def load_plan(self, name: str) -> object:
+        raise KeyError(name)
+
+
+class PlansAsTables:
+    def plan_names(self) -> Sequence[str]:
+        return ()
+
+    def load_plan(self, name: str, options: Mapping[str, str]) -> dict[str, str]:
+        return {name: str(options)}
+
+
+class Dip(Strategy):
+    """A strategy."""
+
+
+class Line:
+    """A broker that can only connect."""
+
+    async def connect(self) -> None: ...
+
+
+def build_shout(session: int) -> Callable[..., None]:
+    raise NotImplementedError(session)
+
+
+def build_answer(workbench: Workbench) -> int:
+    raise NotImplementedError(workbench)
+
+
+DataProviderContribution("tape", "Fits.", Tape, TapeSettings)
+DataProviderContribution("tape", "No port.", SilentTape, TapeSettings)  # E: arg-type
+DataProviderContribution("tape", "A list.", ListTape, TapeSettings)  # E: arg-type
+DataProviderContribution("tape", "Asynchronous.", AsyncTape, TapeSettings)  # E: arg-type
+DataProviderContribution("tape", "Settings of another.", Tape, OtherSettings)  # E: arg-type
+DataProviderContribution("tape", "Settings that are made.", Tape, TapeSettings())  # E: arg-type
+DataProviderContribution("tape", "A provider that is made.", Tape(TapeSettings()), TapeSettings)  # E: arg-type
+InstrumentContribution("metals", "Names for instruments.", NamesOnly)  # E: arg-type
+InstrumentContribution("metals", "No calendars.", NoCalendars)  # E: arg-type
+InstrumentContribution("metals", "A list that is made.", NoCalendars())  # E: arg-type
+RiskProfileContribution("strict", "No options.", PlansWithoutOptions)  # E: arg-type
+RiskProfileContribution("strict", "Tables for plans.", PlansAsTables)  # E: arg-type
+StrategyContribution("dip", "The class for its factory.", Dip)  # E: arg-type
+StrategyContribution("dip", "A strategy that is made.", lambda: Dip())  # E: arg-type # E: return-value  # noqa: PLW0108 -- the mistake
+StrategyContribution("dip", "No strategy.", lambda: Tape)  # E: arg-type # E: return-value
+IndicatorContribution("change", "A strategy for an indicator.", lambda: Dip)  # E: arg-type # E: return-value
+BrokerContribution("line", "Half a broker.", lambda _: Line())  # E: arg-type # E: return-value
+CommandContribution("shout", "Works with a number.", build_shout)  # E: arg-type
+CommandContribution("shout", "No command.", build_answer)  # E: arg-type
