@@ -6,115 +6,28 @@ import pytest
 
 from source_tree import KERNEL, committed_files, name_of
 
-NAMES = [
-    "CME",
-    "Globex",
-    "COMEX",
-    "NYMEX",
-    "CBOT",
-    "CFE",
-    "Eurex",
-    "Euronext",
-    "ICE",
-    "LSE",
-    "SGX",
-    "HKEX",
-    "NYSE",
-    "Nasdaq",
-    "Topstep",
-    "TopstepX",
-    "TopstepTrader",
-    "MFFU",
-    "MyFundedFutures",
-    "FundingPips",
-    "FTMO",
-    "Apex",
-    "Tradeify",
-    "TakeProfitTrader",
-    "FundedNext",
-    "Earn2Trade",
-    "NinjaTrader",
-    "NinjaScript",
-    "NT7",
-    "NT8",
-    "MetaTrader",
-    "MetaQuotes",
-    "MQL4",
-    "MQL5",
-    "MT4",
-    "MT5",
-    "TradeStation",
-    "MultiCharts",
-    "cTrader",
-    "Sierra",
-    "TradingView",
-    "Tradovate",
-    "Rithmic",
-    "ProjectX",
-    "CQG",
-    "IBKR",
-    "Oanda",
-    "Dukascopy",
-    "Alpaca",
-    "Binance",
-    "Bybit",
-    "Kraken",
-    "Coinbase",
-    "Bitstamp",
-    "Bitfinex",
-    "Bitmex",
-    "Deribit",
-    "Databento",
-    "Polygon",
-    "Yahoo",
-    "Bloomberg",
-    "Refinitiv",
-    "Quandl",
-    "Tiingo",
-    "QuantConnect",
-    "LEAN",
-    "QuantStats",
-    "empyrical",
-    "Backtrader",
-    "VectorBT",
-    "Nautilus",
-    "NautilusTrader",
-    "Zipline",
-    "freqtrade",
-    "Jesse",
-    "basana",
-    "talipp",
-    "TA-Lib",
-    "talib",
-]
-"""Venues, firms, platforms, vendors and peers; a plugin may name them."""
-PRODUCTS = [
-    "ES",
-    "MES",
-    "NQ",
-    "MNQ",
-    "RTY",
-    "M2K",
-    "YM",
-    "MYM",
-    "CL",
-    "MCL",
-    "GC",
-    "MGC",
-    "SI",
-    "SIL",
-    "NG",
-    "6E",
-    "M6E",
-    "6B",
-    "6J",
-    "ZN",
-    "ZB",
-    "EURUSD",
-    "BTCUSDT",
-    "GOOG",
-    "SPY",
-]
+_VENUES = """
+CME Globex COMEX NYMEX CBOT CFE Eurex Euronext ICE LSE SGX HKEX NYSE Nasdaq
+Binance Bybit Kraken Coinbase Bitstamp Bitfinex Bitmex Deribit Alpaca Oanda Dukascopy IBKR
+"""
+_FIRMS = """
+Topstep TopstepX TopstepTrader MFFU MyFundedFutures FundingPips FTMO Apex Tradeify TakeProfitTrader FundedNext
+Earn2Trade
+"""
+_PLATFORMS = """
+NinjaTrader NinjaScript NT7 NT8 MetaTrader MetaQuotes MQL4 MQL5 MT4 MT5 TradeStation MultiCharts cTrader Sierra
+TradingView Tradovate Rithmic ProjectX CQG
+"""
+_VENDORS_AND_PEERS = """
+Databento Polygon Yahoo Bloomberg Refinitiv Quandl Tiingo QuantConnect LEAN QuantStats empyrical Backtrader VectorBT
+Nautilus NautilusTrader Zipline freqtrade Jesse basana talipp TA-Lib talib
+"""
+_PRODUCTS = """
+ES MES NQ MNQ RTY M2K YM MYM CL MCL GC MGC SI SIL NG 6E M6E 6B 6J ZN ZB EURUSD BTCUSDT GOOG SPY
+"""
+NAMES = (_VENUES + _FIRMS + _PLATFORMS + _VENDORS_AND_PEERS).split()
+"""A plugin may name them."""
+PRODUCTS = _PRODUCTS.split()
 """Instruments by the names of their venue."""
 FILES = [path for path in committed_files() if path.is_relative_to(KERNEL)]
 

@@ -17,6 +17,7 @@ from propbots.domain.order import TimeInForce
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.timeframe import HOUR
 from propbots.engine.supervisor import Supervisor
+from propbots.series.expression import close
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import Size
 from propbots.strategy.base import Rules
@@ -79,6 +80,33 @@ def test_a_rule_strategy_passes_over_bars_and_misses_nothing(
         for fenced in (True, False)
     )
 
+    require_equal_records(fenced, bare)
+
+
+@pytest.mark.parametrize(
+    ("bar", "side", "price"),
+    [
+        ((100, 100, 95, 98), "long_entry", 95),
+        ((100, 105, 100, 98), "short_entry", 105),
+        ((100, 103, 100, 98), "long_entry", 102),
+        ((100, 100, 97, 98), "short_entry", 98),
+    ],
+)
+def test_a_silent_rule_is_woken_by_a_bar_that_just_reaches_a_fence(
+    bar: tuple[int, int, int, int], side: str, price: int
+) -> None:
+    """Entered at 100 with a stop at 5 and a target at 2; the bar that leaves is one at which no condition holds."""
+    rows = [(100, 100, 100, 101), (100, 100, 100, 100), (100, 100, 100, 100), bar, (98, 98, 98, 98)]
+    columns = columns_of(rows, [START + number * HOUR for number in range(len(rows))], duration=HOUR)
+    text = Rules(**{side: close > 100.0}, stop=5, target=2)
+    market = Market(columns, columns)
+
+    fenced, bare = (
+        run_backtest(attrs.evolve(Conditions().request(Declared(text=text), market, fenced=fenced), size=Size()))
+        for fenced in (True, False)
+    )
+
+    assert fenced.trades[0].exit_price == price
     require_equal_records(fenced, bare)
 
 

