@@ -21,7 +21,7 @@ from propbots.engine.core import step
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import Supervisor
-from propbots.errors import InvariantViolated, PropbotsError, StrategyFailed
+from propbots.errors import ConfigurationError, InvariantViolated, PropbotsError, StrategyFailed
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.series.program import ColumnProgram
@@ -40,6 +40,9 @@ from propbots.venue.market import SimulatedMarket
 from propbots.venue.matching import Matcher
 
 __all__ = ["Progress", "run_backtest"]
+
+_MOST_UNITS = 2**63 // 100
+"""A balance may grow a hundredfold before the columns of the account, of 64 bits, cannot hold it."""
 
 _NEAR = 64
 """Bars within which the next look is expected."""
@@ -108,7 +111,14 @@ def _scale(request: BacktestRequest) -> Scale:
         amounts.append(request.size.risk)
     if request.plan is not None:
         amounts += request.plan.amounts()
-    return Scale.of(request.columns.feed.instrument, rates=[request.costs.commission], amounts=amounts)
+    scale = Scale.of(request.columns.feed.instrument, rates=[request.costs.commission], amounts=amounts)
+    if scale.to_units(request.balance) > _MOST_UNITS:
+        raise ConfigurationError(
+            f"a balance of {request.balance} cannot be counted to {scale.money_exponent} decimals of money; round the "
+            f"commission of {request.costs.commission} or trade in larger steps than "
+            f"{scale.instrument.quantity_step} {scale.instrument.id}"
+        )
+    return scale
 
 
 def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:

@@ -24,8 +24,9 @@ from propbots.strategy.base import Rules
 from propbots.venue import market as simulated_market
 from propbots.venue.book import WorkingOrder
 from propbots.venue.fences import account_fences
+from random_market import Market, markets
 from random_rules import RULES, Declared
-from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
+from random_run import Conditions, RandomActor, Wish, conditions, scripts, wishes
 from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
 from stage import START, bars, buy, columns_of, play, sell
 

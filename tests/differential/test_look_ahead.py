@@ -9,7 +9,8 @@ from propbots.data.columns import BarColumns
 from propbots.data.record import RunRecord
 from propbots.domain.event import OrderEvent
 from propbots.simulation.event_driver import run_backtest
-from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, scripts, wishes
+from random_market import Market, markets
+from random_run import Conditions, RandomActor, Wish, conditions, scripts, wishes
 
 
 def run(

@@ -8,7 +8,8 @@ from propbots.data.record import RunRecord
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderEvent, OrderFilled
 from propbots.simulation.event_driver import run_backtest
 from propbots.venue.path import PathPolicy
-from random_run import Conditions, Market, RandomActor, Wish, conditions, markets, wishes
+from random_market import Market, markets
+from random_run import Conditions, RandomActor, Wish, conditions, wishes
 
 KINDS = ("market", "limit", "stop", "stop_limit", "trailing", "on_open", "enter_long", "enter_short", "exit")
 EXITS = st.fixed_dictionaries(

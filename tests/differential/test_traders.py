@@ -15,8 +15,8 @@ from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk, Wish
 from propbots.strategy.trader import Trader, column_trader, stream_trader
+from random_market import CALENDAR, INDEX, Market, markets
 from random_rules import CONDITIONS, NUMBERS, RULES, Declared
-from random_run import CALENDAR, INDEX, Market, markets
 
 
 class Listening(Strategy):

@@ -85,3 +85,23 @@ def test_a_modification_of_a_price_that_the_order_has_not_changes_nothing() -> N
 
     assert story.fills == []
     assert story.accepted == [(None, 110)]
+
+
+def test_a_limit_above_the_market_that_waits_for_more_than_a_tick_is_never_marked_outside_the_bar() -> None:
+    """Short from 100, with a limit at 101 that fills at 98 of the market: nothing was ever worth less than at 100."""
+    columns = bars(QUIET, QUIET, "100 100 97 98", "98 98 98 98")
+    script = {0: sell(2), 1: buy(limit_price=101)}
+
+    story = play(columns, script, limit_through_ticks=3)
+
+    assert story.fills[1] == "2 inside: buy 1 at 101 (signal)"
+    assert (story.money("equity_low")[2], story.money("equity_high")[2]) == (50_000, 50_020)
+
+
+def test_a_stop_is_met_before_a_limit_at_its_price_that_must_be_traded_through() -> None:
+    columns = bars(QUIET, QUIET, "100 100 90 92")
+    script = {0: buy(), 1: [buy(limit_price=95, reason="added"), sell(stop_price=95, reduce_only=True, reason="left")]}
+
+    story = play(columns, script)
+
+    assert story.fills[1:3] == ["2 inside: sell 1 at 95 (left)", "2 inside: buy 1 at 95 (added)"]
