@@ -1,7 +1,8 @@
 """The root of the commands: our own, and those of plugins, which are loaded only to be run."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -29,16 +30,13 @@ class LazyGroup(TyperGroup):
     """The root of the commands; it loads plugins only for a command that is not its own."""
 
     _lists_only = False
-    _session = Session()
+    _words: Sequence[str] = ()
 
     @override
     def format_help(self, ctx: _Context, formatter: Any) -> None:
         """Write the help, which names the commands of plugins without loading them."""
         self._lists_only = True
-        try:
-            super().format_help(ctx, formatter)
-        finally:
-            self._lists_only = False
+        super().format_help(ctx, formatter)
 
     @override
     def list_commands(self, ctx: _Context) -> list[str]:
@@ -49,7 +47,7 @@ class LazyGroup(TyperGroup):
     @override
     def resolve_command(self, ctx: _Context, args: list[str]) -> tuple[str | None, _Command, list[str]]:
         """Return the command that the arguments begin with, and the rest of them."""
-        self._session = _foresee(args[1:])
+        self._words = args[1:]
         return super().resolve_command(ctx, args)
 
     @override
@@ -60,24 +58,27 @@ class LazyGroup(TyperGroup):
             return own
         if self._lists_only or ctx.resilient_parsing:
             return _advertise(cmd_name)
-        return _load(cmd_name, self._session, super().list_commands(ctx))
+        session = _foresee(self._words)
+        with session.answering():
+            return _load(cmd_name, session, super().list_commands(ctx))
 
 
-def _foresee(args: list[str]) -> Session:
-    """Return a session with the plugins that the arguments leave alone.
+def _foresee(words: Sequence[str]) -> Session:
+    """Return the session that a command's words will make, as far as finding the command needs it.
 
-    A plugin's command must be found before its options can be read, so these two are looked for beforehand.
+    A plugin's command must be found before its options can be read, so these three are looked for beforehand.
     """
-    config = next(reversed(list(_values(args, "--config"))), None)
-    return Session(block=tuple(_values(args, "--block")), config=None if config is None else Path(config), quiet=True)
+    config = [Path(value) for value in _values(words, "--config")]
+    block = tuple(_values(words, "--block"))
+    return Session(json="--json" in words, block=block, config=config[-1] if config else None, quiet=True)
 
 
-def _values(args: list[str], option: str) -> Iterator[str]:
-    for place, argument in enumerate(args):
-        if argument == option and place + 1 < len(args):
-            yield args[place + 1]
-        elif argument.startswith(f"{option}="):
-            yield argument.removeprefix(f"{option}=")
+def _values(words: Sequence[str], option: str) -> Iterator[str]:
+    for word, following in zip_longest(words, words[1:]):
+        if word == option and following is not None:
+            yield following
+        elif word.startswith(f"{option}="):
+            yield word.removeprefix(f"{option}=")
 
 
 def _advertise(name: str) -> TyperCommand | None:
@@ -113,7 +114,10 @@ def _make(claim: "Claim[CommandContribution]", session: Session) -> _Command:
         options = list(inspect.signature(function).parameters.values())
         summary = inspect.getdoc(function) or claim.brings.summary
 
+    registry = session.registry
+
     def call(session: Session, **given: Any) -> None:
+        session.registry = registry  # found with the very words that the command now has read
         workbench.session = session
         with blame(claim, spare=_NO_FAULT):
             function(**given)

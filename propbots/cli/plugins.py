@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from propbots.api.plugin import CommandContribution
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ __all__ = ["doctor", "list_plugins"]
 def list_plugins(session: Session) -> None:
     """Show what is installed, what it brings, what is claimed twice, and what a backtest still misses."""
     registry = session.registry
-    conflicts = registry.list_conflicts()
+    conflicts = _conflicts(session)
     if session.json:
         session.write_json(_document(registry, conflicts))
         return
@@ -30,7 +31,7 @@ def list_plugins(session: Session) -> None:
 def doctor(session: Session) -> None:
     """Show what is broken or claimed twice among the plugins, why, and how to mend it."""
     registry, shelf = session.registry, session.catalogue.instruments
-    conflicts = [*registry.list_conflicts(), *shelf.list_conflicts()]
+    conflicts = _conflicts(session)
     problems = [*(str(plugin.problem) for plugin in _broken(registry)), *map(str, shelf.problems), *conflicts]
     if session.json:
         session.write_json({**_document(registry, conflicts), "problems": problems})
@@ -41,6 +42,21 @@ def doctor(session: Session) -> None:
         session.console.print(line, style="yellow", soft_wrap=True)
     if not problems:
         session.console.print(f"{len(registry.plugins)} plugins, nothing is broken")
+
+
+def _conflicts(session: Session) -> list[str]:
+    """Return a sentence for each name that is claimed twice, by two plugins or by one and the program itself."""
+    from typer.main import get_command  # noqa: PLC0415 -- not needed for --help
+
+    from propbots.cli.main import app  # noqa: PLC0415 -- it is what imports this module
+
+    own = set(getattr(get_command(app), "commands", ()))
+    hidden = [
+        f"{claim} is hidden by a command of propbots itself; its author must choose another name"
+        for claim in session.registry.claims(CommandContribution)
+        if claim.name in own
+    ]
+    return [*session.registry.list_conflicts(), *session.catalogue.instruments.list_conflicts(), *hidden]
 
 
 def _row(plugin: "LoadedPlugin") -> list[str]:

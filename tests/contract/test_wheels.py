@@ -1,78 +1,188 @@
 """The kernel's wheel alone, then each plugin's wheel beside it, in environments that hold nothing else.
 
-A shared environment hides what a distribution forgot to declare, so these tests make their own.
+A shared environment hides what a distribution forgot to declare, so these tests make their own. Wheels are built from
+source archives, so that an archive which lacks a file is found too.
 """
 
 import json
 import os
 import subprocess
 import sys
+import zipfile
+from email.parser import Parser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 pytestmark = [pytest.mark.fresh, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[2]
 ORDER = ("futures", "files", "indicators", "strategies", "topstep", "demo")
+"""Each after what it depends on."""
+SAMPLE = ROOT / "data" / "sample" / "mes-1m.csv.gz"
+BACKTEST = ("backtest", "--data", str(SAMPLE), "--strategy", "ma-crossover", "--instrument", "MES", "--json")
+IMPORT_ALL = """
+import importlib, pkgutil, propbots
+for module in pkgutil.walk_packages(propbots.__path__, "propbots."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+"""
 
 
-def run(*command: str, where: Path | None = None, environment: dict[str, str] | None = None) -> str:
+def call(*words: str | Path, where: Path | None = None, bare: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command; with `bare` in an empty environment whose home that is."""
+    environment = None if bare is None else {"PATH": os.defpath, "HOME": str(bare)}
+    return subprocess.run(
+        [str(word) for word in words], cwd=where, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def run(*words: str | Path, where: Path | None = None, bare: Path | None = None) -> str:
     """Return what a command prints, or fail with what it says."""
-    ran = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, f"{' '.join(command)}\n{ran.stdout}\n{ran.stderr}"
+    ran = call(*words, where=where, bare=bare)
+    assert ran.returncode == 0, f"{words}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
+
+
+def make_environment(folder: Path) -> Path:
+    """Make an environment that holds Python alone."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder)
+    return folder
+
+
+def install(environment: Path, wheels: Path, *names: str) -> None:
+    """Install distributions from the wheels, and what they declare from the pins."""
+    options = ("--quiet", "-p", environment / "bin" / "python", "-c", ROOT / "constraints.txt", "--find-links", wheels)
+    run(sys.executable, "-m", "uv", "pip", "install", *options, *names)
+
+
+def list_plugins(environment: Path) -> dict[str, Any]:
+    """Return what `propbots plugins list --json` says."""
+    said: dict[str, Any] = json.loads(run(environment / "bin" / "propbots", "plugins", "list", "--json"))
+    return said
 
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("wheels")
     for folder in (ROOT, *(ROOT / "plugins" / f"propbots-{name}" for name in ORDER)):
-        run(sys.executable, "-m", "uv", "build", "--quiet", "--wheel", "--out-dir", str(target), str(folder))
+        run(sys.executable, "-m", "uv", "build", "--quiet", "--out-dir", target, folder)
     return target
 
 
 @pytest.fixture(scope="module")
-def environment(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("environment") / "venv"
-    run(sys.executable, "-m", "venv", "--without-pip", str(folder))
-    install(folder, wheels, "propbots")
-    return folder
+def kernel(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    environment = make_environment(tmp_path_factory.mktemp("kernel") / "venv")
+    install(environment, wheels, "propbots")
+    return environment
 
 
-def install(folder: Path, wheels: Path, *names: str) -> None:
-    """Install distributions from the wheels, and what they declare from the pins."""
-    interpreter = str(folder / "bin" / "python")
-    options = ("--quiet", "-p", interpreter, "-c", str(ROOT / "constraints.txt"), "--find-links", str(wheels))
-    run(sys.executable, "-m", "uv", "pip", "install", *options, *names)
+def test_kernel_alone_imports_whole(kernel: Path) -> None:
+    run(kernel / "bin" / "python", "-W", "error", "-c", IMPORT_ALL)
 
 
-def listed(folder: Path) -> dict[str, Any]:
-    """Return what `propbots plugins list --json` says."""
-    found: dict[str, Any] = json.loads(run(str(folder / "bin" / "propbots"), "plugins", "list", "--json"))
-    return found
+def test_kernel_alone_shows_help_and_version(kernel: Path) -> None:
+    program = kernel / "bin" / "propbots"
+
+    assert "backtest" in run(program, "--help")
+    assert "demo" not in run(program, "--help")
+    assert run(program, "--version").strip() == "0.1.0"
 
 
-def test_kernel_alone_says_what_a_backtest_misses(environment: Path) -> None:
-    said = run(str(environment / "bin" / "propbots"), "plugins", "list")
+def test_kernel_alone_says_what_a_backtest_misses(kernel: Path) -> None:
+    said = run(kernel / "bin" / "propbots", "plugins", "list")
+    document = list_plugins(kernel)
 
-    for name in ("propbots-files", "propbots-futures", "propbots-indicators", "propbots-strategies"):
-        assert name in said.replace("\n", "")
+    assert "no plugins are installed" in said
+    assert document["plugins"] == []
+    assert [one["install"] for one in document["missing_for_backtest"]] == [
+        "propbots-futures",
+        "propbots-files",
+        "propbots-indicators",
+        "propbots-strategies",
+    ]
+    assert all(f"pip install {one['install']}" in said for one in document["missing_for_backtest"])
 
 
-def test_plugins_appear_one_by_one_and_the_demo_runs(environment: Path, wheels: Path, tmp_path: Path) -> None:
-    for count, name in enumerate(ORDER[:-1], 1):
+def test_kernel_alone_refuses_a_backtest_with_what_to_install(kernel: Path) -> None:
+    ended = call(kernel / "bin" / "propbots", *BACKTEST)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: unknown strategy 'ma-crossover'; nothing of the kind is installed; pip install propbots-strategies\n"
+    )
+
+
+def test_kernel_alone_runs_a_loose_strategy_as_far_as_it_can(kernel: Path, tmp_path: Path) -> None:
+    strategy = tmp_path / "mine.py"
+    strategy.write_text("from propbots.api.strategy import Strategy\nclass Mine(Strategy):\n    pass\n")
+
+    ended = call(
+        kernel / "bin" / "propbots", "backtest", "--strategy", strategy, "--instrument", "MES", "--data", SAMPLE
+    )
+
+    assert ended.returncode == 2
+    assert "unknown instrument 'MES'; nothing of the kind is installed; pip install propbots-futures" in ended.stderr
+
+
+def test_unknown_command_says_which_distribution_might_bring_it(kernel: Path) -> None:
+    ended = call(kernel / "bin" / "propbots", "demo")
+
+    assert ended.returncode == 2
+    assert "is propbots-demo installed?" in ended.stderr
+
+
+def test_plugins_appear_one_by_one_until_a_backtest_and_the_demo_run(wheels: Path, tmp_path: Path) -> None:
+    environment = make_environment(tmp_path / "venv")
+    install(environment, wheels, "propbots")
+    program = environment / "bin" / "propbots"
+    expected: set[str] = set()
+    for name in ORDER[:-1]:
         install(environment, wheels, f"propbots-{name}")
-        names = {plugin["name"] for plugin in listed(environment)["plugins"]}
 
-        assert name in names
-        assert len(names) >= count
-    assert all(plugin["status"] == "ready" for plugin in listed(environment)["plugins"])
+        expected.add(name)
+        listed = list_plugins(environment)["plugins"]
+        assert {plugin["name"] for plugin in listed} == expected
+        assert {plugin["status"] for plugin in listed} == {"ready"}
+        assert (call(program, *BACKTEST).returncode == 0) == (expected >= {"futures", "files", "strategies"})
 
     install(environment, wheels, "propbots-demo")
-    bare = {"PATH": os.defpath, "HOME": str(tmp_path)}
-    said = run(str(environment / "bin" / "propbots"), "demo", where=tmp_path, environment=bare)
+    home = tmp_path / "home"
+    home.mkdir()
+    said = run(program, "demo", where=home, bare=home)
 
     assert "topstep/combine-50k" in said
-    assert (tmp_path / "propbots-demo.html").stat().st_size > 1_000_000
+    assert [path.name for path in home.iterdir()] == ["propbots-demo.html"]
+    assert (home / "propbots-demo.html").read_text().rstrip().endswith("</html>")
+    assert list_plugins(environment)["missing_for_backtest"] == []
+    assert run(program, "plugins", "doctor").strip() == "6 plugins, nothing is broken"
+
+
+@pytest.mark.parametrize("name", ["propbots", *(f"propbots-{name}" for name in ORDER)])
+def test_wheel_holds_its_package_and_no_more(wheels: Path, name: str) -> None:
+    (path,) = wheels.glob(f"{name.replace('-', '_')}-0*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        names = wheel.namelist()
+        metadata = Parser().parsestr(
+            next(wheel.read(one).decode() for one in names if one.endswith(".dist-info/METADATA"))
+        )
+
+    package = name.replace("-", "_")
+    assert {one.split("/")[0] for one in names} == {package, f"{package}-0.1.0.dist-info"}
+    assert not [one for one in names if "tests/" in one or one.endswith((".pyc", ".map"))]
+    assert metadata["Name"] == name
+    assert metadata["Summary"]
+    assert str(metadata.get_payload()).strip(), "the README"
+    needs = [Requirement(line) for line in metadata.get_all("Requires-Dist") or []]
+    assert all(need.url is None and "==" not in str(need.specifier) for need in needs), "ranges, from any registry"
+
+
+def test_kernels_wheel_is_typed_and_brings_its_page(wheels: Path) -> None:
+    (path,) = wheels.glob("propbots-0*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        names = set(wheel.namelist())
+
+    assert "propbots/py.typed" in names
+    assert "propbots/report/page/assets/page.html" in names

@@ -12,6 +12,7 @@ from command_line import run, write_strategy
     [
         ("def on_bar(self, bar): 1/0", "ZeroDivisionError: division by zero", "at the bar of 2026-01-26T00:00:00Z"),
         ("def on_start(self): raise KeyError('x')", "KeyError: 'x'", "before the first bar"),
+        ("def on_start(self): raise SystemExit('enough')", "SystemExit: enough", "before the first bar"),
         ("def on_stop(self): raise ValueError", "ValueError", "at the bar of 2026-01-26T09:59:00Z"),
         ("def on_bar(self, bar): raise SystemExit(0)", "SystemExit: 0", "at the bar of 2026-01-26T00:00:00Z"),
         ("def on_bar(self, bar): self.on_bar(bar)", "RecursionError", "at the bar of 2026-01-26T00:00:00Z"),

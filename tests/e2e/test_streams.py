@@ -112,7 +112,10 @@ def test_closed_and_full_outputs(bars: Path) -> None:
     assert shell(f"{call} >&-")[0] == 0
     assert shell(f"{sys.executable} -m propbots nope 2>&-")[0] == 2
     assert shell(f"set -o pipefail; {call} | head -1") == (0, "")
-    assert shell(f"set -o pipefail; {call} --json | head -1") == (0, "")
+    long = (
+        f"{sys.executable} -m propbots backtest --data {bars} --strategy ma-crossover --instrument ES --equity --json"
+    )
+    assert shell(f"set -o pipefail; {long} | head -1") == (0, "")
 
 
 def test_name_that_is_no_text_is_no_reason_to_fail(bars: Path, tmp_path: Path) -> None:

@@ -39,6 +39,30 @@ def test_command_of_a_plugin_runs_with_its_own_and_the_shared_options(site: Path
     assert (ended.code, ended.out, ended.err) == (0, "HEYHEY\n", "")
 
 
+def test_what_plugins_print_while_the_command_is_found_does_not_stand_in_its_answer(site: Path) -> None:
+    plant_shout(site, "workbench.session.write_json({'word': word})")
+    plant(site, "propbots-chatty", "print('chatty at import')\nclass Planted(Plugin):\n    pass\n")
+
+    ended = run("shout", "hey", "--json")
+
+    assert ended.document == {"word": "hey"}
+    assert ended.err == "chatty at import\n"
+
+
+def test_plugins_are_loaded_once_for_a_plugins_command(site: Path) -> None:
+    plant_shout(site, "workbench.session.registry; print('done')")
+    source = """
+    class Planted(Plugin):
+        @hookimpl
+        def propbots_strategies(self):
+            print("asked")
+            return []
+    """
+    plant(site, "propbots-counted", source)
+
+    assert run("shout", "hey").out == "asked\ndone\n"
+
+
 def test_help_of_a_plugins_command_is_its_own(site: Path) -> None:
     plant_shout(site)
 

@@ -87,6 +87,28 @@ def test_doctor_tells_every_problem_with_its_mend(site: Path) -> None:
     assert "instrument 'MES' is claimed by propbots-futures and propbots-list" in told.out
 
 
+def test_instrument_claimed_twice_is_listed_too(site: Path) -> None:
+    plant(site, "propbots-list", LIST)
+
+    (duplicate,) = run("plugins", "list", "--json").document["duplicates"]
+
+    assert duplicate.startswith("instrument 'MES' is claimed by propbots-futures and propbots-list; leave one out")
+
+
+def test_command_that_ours_hides_is_told(site: Path) -> None:
+    source = """
+    class Planted(Plugin):
+        @hookimpl
+        def propbots_commands(self):
+            return [CommandContribution("backtest", "Also.", lambda workbench: print)]
+    """
+    plant(site, "propbots-loud", source)
+
+    listed = run("plugins", "list").out
+
+    assert "command 'backtest' of plugin loud of propbots-loud 1.0 is hidden by a command of propbots itself" in listed
+
+
 def test_doctor_without_a_finding_says_so() -> None:
     assert run("plugins", "doctor").out.endswith("plugins, nothing is broken\n")
 
