@@ -16,7 +16,7 @@ class PositionSide(StrEnum):
     FLAT = "flat"
 
 
-class Trade(msgspec.Struct, frozen=True):
+class Trade(msgspec.Struct, frozen=True, gc=False):
     """One entry and its exit, first in first out.
 
     Attributes:

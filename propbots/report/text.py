@@ -54,7 +54,7 @@ def to_money_texts(units: NDArray[np.int64], exponent: int) -> list[str]:
         units: In whole units of money. Shape (values,).
         exponent: Decimals of a unit, at least 2.
     """
-    written = {amount: _units_text(amount, exponent) for amount in np.unique(units).tolist()}
+    written = {amount: _units_text(amount, exponent) for amount in set(units.tolist())}
     return [written[amount] for amount in units.tolist()]
 
 
