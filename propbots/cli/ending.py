@@ -34,13 +34,15 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
     try:
         code = app(args=list(words), prog_name="propbots", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        return _leave_broken_pipe()
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 -- whatever it is, there is one message
+        if _has_reader_left(error):
+            _discard_output()
+            return ExitCode.DONE
         message, code = _explain(error)
         if {"--verbose", "-v"} & set(words):
             message = f"{''.join(traceback.format_exception(error))}{message}"
         print(message, file=sys.stderr)  # noqa: T201 -- the one place that tells errors
+        _settle_output()
         return code
     if code == ExitCode.INTERRUPTED:  # Typer takes ctrl-C for an answer
         print(_INTERRUPTION, file=sys.stderr)  # noqa: T201 -- the same
@@ -80,10 +82,21 @@ def _explain_usage(error: typer.TyperException) -> str:
     return f"error: {message[:1].lower()}{message[1:].rstrip('.')}; see {path} --help"
 
 
-def _leave_broken_pipe() -> ExitCode:
-    """Say nothing to a reader that has left; what is still in the buffer goes nowhere."""
+def _has_reader_left(error: BaseException) -> bool:
+    """Whether nobody reads standard output any more; Typer turns that into an exit."""
+    return isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError)
+
+
+def _settle_output() -> None:
+    """Let what cannot be written go nowhere; the interpreter would fail over it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard_output()
+
+
+def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.DONE
 
 
 def _replace_closed_streams() -> None:

@@ -91,7 +91,7 @@ class Catalogue:
     def _find_provider(self, name: str | None, source: str) -> Claim[DataProviderContribution]:
         chosen = name or choose_reader(self.registry.claims(DataProviderContribution))
         if chosen is None:
-            hint = self.registry.explain_absence(DataProviderContribution, "files")
+            hint = self.registry.explain_absence(DataProviderContribution, "files", [])
             raise UnknownName("data provider for", source, [], hint=hint)
         return self.registry.find(DataProviderContribution, chosen, hint=f"nor is there a file {source}")
 

@@ -15,6 +15,7 @@ from propbots.api.plugin import (
     RiskProfileContribution,
     StrategyContribution,
 )
+from propbots.errors import closest
 from propbots.plugin.claim import Claim, choose, list_conflicts
 from propbots.plugin.discovery import find_plugins
 from propbots.plugin.host import LoadedPlugin, PluginStatus, load_plugins
@@ -79,17 +80,26 @@ class Registry:
             UnknownName: If no plugin brings it, with what stands in the way or the distribution to install.
             ConfigurationError: If two plugins claim the name, with both distributions.
         """
-        return choose(self.claims(kind), KINDS[kind], name, hint=self.explain_absence(kind, name) or hint)
+        claims = self.claims(kind)
+        reason = self.explain_absence(kind, name, [claim.name for claim in claims])
+        return choose(claims, KINDS[kind], name, hint=reason or hint)
 
-    def explain_absence(self, kind: type[Contribution], name: str) -> str:
-        """Return why something may not be there: a plugin is broken or left out, or nothing of the kind installed."""
-        broken = [plugin for plugin in self.plugins if plugin.problem is not None]
+    def explain_absence(self, kind: type[Contribution], name: str, known: list[str]) -> str:
+        """Return why something may not be there: a plugin is broken or left out, or nothing of the kind installed.
+
+        Args:
+            kind: Its record, or that of the list it would stand in.
+            name: By which it is asked for.
+            known: The names that are there; where one of them is near, only a plugin of a like name is to blame.
+        """
+        absent = [plugin for plugin in self.plugins if plugin.status is not PluginStatus.READY]
+        likely = [plugin for plugin in absent if plugin.name in name or name in plugin.name]
+        suspects = likely or ([] if closest(name, known) else absent)
+        broken = [plugin.problem for plugin in suspects if plugin.problem is not None]
         if broken:
-            likely = [plugin for plugin in broken if plugin.name in name or name in plugin.name]
-            return f"{(likely or broken)[0].problem} (see propbots plugins doctor)"
-        blocked = [plugin.name for plugin in self.plugins if plugin.status is PluginStatus.BLOCKED]
-        if blocked:
-            return f"left out by --block or [plugins] block: {', '.join(blocked)}"
+            return f"{broken[0]} (see propbots plugins doctor)"
+        if suspects:
+            return f"left out by --block or [plugins] block: {', '.join(plugin.name for plugin in suspects)}"
         if kind in _SUGGESTIONS and not self.claims(kind):
             return f"nothing of the kind is installed; pip install {_SUGGESTIONS[kind]}"
         return ""

@@ -1,6 +1,7 @@
 """The instruments and calendars of all plugins; a list that cannot be read harms nobody who does not need it."""
 
 from functools import cached_property
+from typing import TypeVar
 
 import attrs
 
@@ -12,6 +13,8 @@ from propbots.plugin.claim import Claim, blame, choose, list_conflicts
 from propbots.plugin.registry import Registry
 
 __all__ = ["InstrumentShelf"]
+
+_T = TypeVar("_T")
 
 
 @attrs.frozen
@@ -76,7 +79,7 @@ class InstrumentShelf:
             UnknownName: If no plugin brings it.
             ConfigurationError: If two bring it, with both distributions.
         """
-        return choose(self._stock.instruments, "instrument", name, hint=self._explain_absence(name)).brings
+        return self._choose(self._stock.instruments, "instrument", name).brings
 
     def load_calendar(self, name: str | None) -> SessionCalendar:
         """Return a session calendar by its name; None is the calendar of what trades round the clock.
@@ -87,13 +90,14 @@ class InstrumentShelf:
         """
         if name is None:
             return UtcDays()
-        claim = choose(self._stock.calendars, "session calendar", name, hint=self._explain_absence(name))
+        claim = self._choose(self._stock.calendars, "session calendar", name)
         with blame(claim):
             return claim.brings.load_calendar(name)
 
-    def _explain_absence(self, name: str) -> str:
+    def _choose(self, claims: list[Claim[_T]], kind: str, name: str) -> Claim[_T]:
         problems = self._stock.problems
-        return str(problems[0]) if problems else self.registry.explain_absence(InstrumentContribution, name)
+        reason = self.registry.explain_absence(InstrumentContribution, name, [claim.name for claim in claims])
+        return choose(claims, kind, name, hint=str(problems[0]) if problems else reason)
 
 
 def _require_instrument(one: object, claim: Claim[InstrumentContribution]) -> Instrument:

@@ -99,11 +99,14 @@ def test_nothing_asks_when_nobody_listens(tmp_path: Path) -> None:
     assert ended.returncode == 2
 
 
-def test_closed_and_full_outputs(bars: Path) -> None:
+@pytest.mark.parametrize("buffering", ["", "1"], ids=["buffered", "unbuffered"])
+def test_closed_and_full_outputs(bars: Path, buffering: str) -> None:
     call = f"{sys.executable} -m propbots instruments list"
+    environment = {**os.environ, "PYTHONUNBUFFERED": buffering}
 
     def shell(line: str) -> tuple[int, str]:
-        ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+        words = ["bash", "-c", line]
+        ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=60)
         assert "Traceback" not in ended.stderr
         return ended.returncode, ended.stderr
 

@@ -110,16 +110,25 @@ def test_absence_is_explained_by_the_broken_plugin_that_may_be_the_one(site: Pat
 
     broken = registry("propbots-alpha", "propbots-breakout", "propbots-c")
 
-    assert "second" in broken.explain_absence(StrategyContribution, "breakout-fast")
-    assert "first" in broken.explain_absence(StrategyContribution, "other")
-    assert broken.explain_absence(StrategyContribution, "x").endswith("(see propbots plugins doctor)")
+    assert "second" in broken.explain_absence(StrategyContribution, "breakout-fast", ["rise"])
+    assert "second" in broken.explain_absence(StrategyContribution, "breakout-fast", ["breakout-slow"])
+    assert "first" in broken.explain_absence(StrategyContribution, "other", ["rise"])
+    assert broken.explain_absence(StrategyContribution, "x", []).endswith("(see propbots plugins doctor)")
     assert broken.find(StrategyContribution, "rise").name == "rise"
+
+
+def test_slip_of_the_pen_is_not_blamed_on_a_broken_plugin(site: Path) -> None:
+    plant(site, "propbots-alpha", "raise ValueError('at import')")
+    plant_strategies(site, "propbots-c", "rise")
+
+    with pytest.raises(UnknownName, match=r"^unknown strategy 'rize'; did you mean 'rise'\?$"):
+        registry("propbots-alpha", "propbots-c").find(StrategyContribution, "rize")
 
 
 def test_absence_is_explained_by_what_was_left_out(site: Path) -> None:
     plant_strategies(site, "propbots-a", "rise")
 
-    reason = registry("propbots-a", block=("a",)).explain_absence(StrategyContribution, "rise")
+    reason = registry("propbots-a", block=("a",)).explain_absence(StrategyContribution, "rise", [])
 
     assert reason == "left out by --block or [plugins] block: a"
 
