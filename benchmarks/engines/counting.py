@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.answer import tell
 from benchmarks.engines.on_propbots import WIDE_PLAN, build_request
+from propbots.engine.account import Account
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import Supervisor
 from propbots.rules.plan import DailyLoss, MaximumLoss
@@ -21,34 +22,35 @@ from propbots.venue.matching import Matcher
 _FLOORS = sum(isinstance(rule, MaximumLoss | DailyLoss) for rule in WIDE_PLAN.rules)
 
 
-def _count(owner: type, name: str, counts: Counter[str]) -> None:
+def _count(owner: type, name: str, counts: Counter[Callable[..., Any]]) -> None:
     original: Callable[..., Any] = getattr(owner, name)
 
     def counted(*args: Any, **options: Any) -> Any:
-        counts[name] += 1
+        counts[original] += 1
         return original(*args, **options)
 
     setattr(owner, name, counted)
 
 
 def _main(strategy: str, bars: str) -> None:
-    counts: Counter[str] = Counter()
-    for owner, name in ((Matcher, "observe"), (Matcher, "mark"), (RiskGate, "review"), (Supervisor, "judge")):
-        _count(owner, name, counts)
+    counted = (Account.mark, Account.mark_span, Matcher.mark, RiskGate.review, Supervisor.judge)
+    counts: Counter[Callable[..., Any]] = Counter()
+    for owner, function in zip((Account, Account, Matcher, RiskGate, Supervisor), counted, strict=True):
+        _count(owner, function.__name__, counts)
     record = run_backtest(build_request(strategy, Path(bars)))
-    fenced = dict(counts)
+    marks, spans, judged_marks, reviews, breaches = (counts[function] for function in counted)
     unfenced = run_backtest(build_request(strategy, Path(bars), fenced=False))
     size = len(record.bars)
     tell(
         bars=size,
         looked_at_closely=record.looked_at_closely,
         marks_in_columns=3 * size,
-        marks_on_the_way=fenced["observe"],
+        marks_on_the_way=marks + 2 * spans,
         floors=_FLOORS,
         rules_by_fence=_FLOORS * size,
-        rules_at_marks=_FLOORS * fenced["mark"],
-        orders_reviewed=fenced["review"],
-        breaches=fenced.get("judge", 0),
+        rules_at_marks=_FLOORS * judged_marks,
+        orders_reviewed=reviews,
+        breaches=breaches,
         equal_without_fences=record.fingerprint == unfenced.fingerprint,
     )
 

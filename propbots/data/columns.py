@@ -1,6 +1,7 @@
 """Bars as the engine reads them: whole ticks in columns, and the one crossing from floats to ticks and back."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain, repeat
 
@@ -16,6 +17,8 @@ __all__ = ["CHUNK", "BarColumns", "to_columns", "to_floats", "to_steps"]
 
 CHUNK = 4_096
 """Bars turned into Python integers at a time: few enough to stay in the processor's cache and to keep memory flat."""
+_NEAR = 64
+"""Bars within which the next bar that is looked for is expected."""
 _WHOLE = 2.0**53
 
 
@@ -70,18 +73,33 @@ class BarColumns:
             return self.volume
         return to_floats(getattr(self, name), self.feed.instrument.tick_size)
 
-    def bar(self, index: int) -> Bar:
-        """Make one bar."""
-        return Bar(
-            self.open_time.item(index),
-            self.close_time.item(index),
-            self.open.item(index),
-            self.high.item(index),
-            self.low.item(index),
-            self.close.item(index),
-            self.volume.item(index),
-            self.feed,
-        )
+    def reader(self) -> Callable[[int], Bar]:
+        """Return what makes the bar of an index."""
+        feed = self.feed
+        opens, closes, volume = self.open_time.data, self.close_time.data, self.volume.data
+        open_, high, low, close = self.open.data, self.high.data, self.low.data, self.close.data
+
+        def read(index: int) -> Bar:
+            return Bar(
+                opens[index], closes[index], open_[index], high[index], low[index], close[index], volume[index], feed
+            )
+
+        return read
+
+    def finder(self) -> Callable[[Bar], int]:
+        """Return what finds a bar's index; asked for bars in their order, it looks near the last one first."""
+        times = self.open_time.data
+        size, last = len(times), 0
+
+        def find(bar: Bar) -> int:
+            nonlocal last
+            time = bar.open_time_ns
+            if times[last] != time:
+                near = last + _NEAR
+                last = bisect_left(times, time, last, near if near < size and times[near] > time else size)
+            return last
+
+        return find
 
     def bars(self) -> Iterator[Bar]:
         """Make the bars one after the other."""

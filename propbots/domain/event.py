@@ -45,10 +45,10 @@ class Side(StrEnum):
     @property
     def opposite(self) -> "Side":
         """The other direction."""
-        return Side.SELL if self is Side.BUY else Side.BUY
+        return _SELL if self is _BUY else _BUY
 
 
-_BUY = Side.BUY
+_BUY, _SELL = Side.BUY, Side.SELL
 
 
 class OrderEvent(msgspec.Struct, gc=False, frozen=True, tag=True):

@@ -89,16 +89,18 @@ def _table() -> dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None]:
     table: dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None] = {
         (_S.INITIALIZED, OrderDenied): _S.DENIED,
         (_S.INITIALIZED, OrderSubmitted): _S.PENDING_SUBMIT,
+        (_S.PENDING_SUBMIT, OrderAccepted): _S.ACCEPTED,
         (_S.PENDING_SUBMIT, OrderOutcomeUnknown): _S.OUTCOME_UNKNOWN,
         (_S.PENDING_MODIFY, OrderOutcomeUnknown): _S.OUTCOME_UNKNOWN,
         (_S.PENDING_CANCEL, OrderOutcomeUnknown): _S.OUTCOME_UNKNOWN,
         (_S.PENDING_MODIFY, OrderModified): None,
         (_S.OUTCOME_UNKNOWN, OrderModified): None,
+        (_S.OUTCOME_UNKNOWN, OrderAccepted): None,
+        (_S.PARTIALLY_FILLED, OrderAccepted): None,
         (_S.PENDING_CANCEL, OrderAccepted): None,
         (_S.PENDING_MODIFY, OrderAccepted): None,
     }
     for status in _IN_DOUBT:
-        table[status, OrderAccepted] = None
         table[status, OrderRejected] = _S.REJECTED
     for status in (_S.ACCEPTED, _S.PARTIALLY_FILLED):
         table[status, OrderModifyRequested] = _S.PENDING_MODIFY
@@ -197,24 +199,24 @@ class Order(msgspec.Struct):
             InvariantViolated: If the table has no such move, or more was filled than asked for.
         """
         following = TRANSITIONS.get((self.status, type(event)), _IMPOSSIBLE)
-        if following is _IMPOSSIBLE:
+        if following is None:
+            self._settle(event)
+        elif following is not _IMPOSSIBLE:
+            self.status = following
+        else:
             kind = type(event).__name__
             raise InvariantViolated(f"order {self.client_order_id} cannot take {kind} while {self.status.value}")
-        if type(event) is OrderFilled:
-            self._fill(event)
-        elif following is None:
-            self.status = _PARTIALLY_FILLED if self.filled_quantity_steps else _ACCEPTED
-        else:
-            self.status = following
 
-    def _fill(self, event: OrderFilled) -> None:
-        filled = self.filled_quantity_steps + event.last_quantity_steps
-        if event.last_quantity_steps <= 0 or filled > self.request.quantity_steps:
-            raise InvariantViolated(
-                f"order {self.client_order_id} of {self.request.quantity_steps} steps cannot fill {filled}"
-            )
+    def _settle(self, event: OrderEvent) -> None:
+        """Move to the state that what is left to fill tells."""
+        if type(event) is not OrderFilled:
+            self.status = _PARTIALLY_FILLED if self.filled_quantity_steps else _ACCEPTED
+            return
+        filled, wanted = self.filled_quantity_steps + event.last_quantity_steps, self.request.quantity_steps
+        if event.last_quantity_steps <= 0 or filled > wanted:
+            raise InvariantViolated(f"order {self.client_order_id} of {wanted} steps cannot fill {filled}")
         self.filled_quantity_steps = filled
-        if filled == self.request.quantity_steps:
+        if filled == wanted:
             self.status = _FILLED
         elif self.status not in TERMINAL:
             self.status = _PARTIALLY_FILLED

@@ -11,6 +11,9 @@ from propbots.domain.scale import EXACT, Scale
 
 __all__ = ["Account", "ClosedLot", "Lot"]
 
+_BUY = Side.BUY
+_NEVER_MARKED = 2**62
+
 
 class Lot(msgspec.Struct, gc=False):
     """An entry, or what is left of it, with the lowest and highest price at which it was marked closely."""
@@ -53,6 +56,8 @@ class Account:
         cost: Sum of entry price times quantity steps of what is held, negative when short.
         commissions_units: All commissions paid.
         closed: Round trips in the order of their exits.
+        equity_low: The least equity at which it was marked since `forget_marks`.
+        equity_high: The greatest equity at which it was marked since then.
     """
 
     scale: Scale
@@ -61,6 +66,8 @@ class Account:
     cost: int = 0
     commissions_units: int = 0
     closed: list[ClosedLot] = attrs.field(factory=list)
+    equity_low: int = _NEVER_MARKED
+    equity_high: int = -_NEVER_MARKED
     _lots: deque[Lot] = attrs.field(factory=deque)
     _step_value: int = attrs.field(init=False)
 
@@ -79,16 +86,38 @@ class Account:
             return None
         return EXACT.divide(EXACT.multiply(self.cost, self.scale.instrument.tick_size), self.position_steps)
 
+    def forget_marks(self) -> None:
+        """Begin to look for the extremes of equity afresh."""
+        self.equity_low, self.equity_high = _NEVER_MARKED, -_NEVER_MARKED
+
     def mark(self, price: int) -> int:
-        """Return the equity at a price, and remember the price for what is held."""
-        if not self.position_steps:
-            return self.balance_units
+        """Return the equity at a price, and remember both for what is held and for the extremes."""
+        equity = self.balance_units + (self.position_steps * price - self.cost) * self._step_value
+        if equity < self.equity_low:
+            self.equity_low = equity
+        if equity > self.equity_high:
+            self.equity_high = equity
         for lot in self._lots:
             if price < lot.low:
                 lot.low = price
             elif price > lot.high:
                 lot.high = price
-        return self.balance_units + (self.position_steps * price - self.cost) * self._step_value
+        return equity
+
+    def mark_span(self, low: int, high: int) -> None:
+        """Remember a lowest and a highest price between which the market moved, and the equity at both."""
+        held = self.position_steps * self._step_value
+        base = self.balance_units - self.cost * self._step_value
+        worst, best = (base + held * low, base + held * high) if held > 0 else (base + held * high, base + held * low)
+        if worst < self.equity_low:
+            self.equity_low = worst
+        if best > self.equity_high:
+            self.equity_high = best
+        for lot in self._lots:
+            if low < lot.low:
+                lot.low = low
+            if high > lot.high:
+                lot.high = high
 
     def apply_fill(self, fill: OrderFilled, bar: int) -> None:
         """Take an execution: close what it closes, first in first out, and open the rest.
@@ -97,7 +126,7 @@ class Account:
             fill: The execution.
             bar: Index of the bar in which it happened, for the trade list.
         """
-        sign = 1 if fill.side is Side.BUY else -1
+        sign = 1 if fill.side is _BUY else -1
         quantity, commission = fill.last_quantity_steps, fill.commission_units
         self.balance_units -= commission
         self.commissions_units += commission

@@ -50,6 +50,8 @@ class Engine:
         supervisor: The plan's rules and the firm's days; None without a plan.
         look_closely: Works out what a bar did to orders and account; set by whoever joins engine and venue.
         on_bar: The trader's handler of bars.
+        on_fill: The trader's handler of executions; None if it does not listen.
+        on_order: The trader's handler of what else happens to orders; None if it does not listen.
         fence_low: The price at or under which something could happen.
         fence_high: The price at or above which something could happen.
         fence_time_ns: The moment after which something could happen.
@@ -69,6 +71,8 @@ class Engine:
     supervisor: Supervisor | None = None
     look_closely: Callable[[Bar], None] = attrs.field(init=False)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
+    on_fill: Callable[[OrderFilled], None] | None = attrs.field(init=False)
+    on_order: Callable[[OrderEvent], None] | None = attrs.field(init=False)
     fence_low: int = NEVER_HIGH
     fence_high: int = NEVER_LOW
     fence_time_ns: int = NEVER_LOW
@@ -79,8 +83,8 @@ class Engine:
     ended: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Keep the handler that is called for each bar at hand."""
-        self.on_bar = self.trader.on_bar
+        """Keep the handlers that are called by the million at hand."""
+        self.on_bar, self.on_fill, self.on_order = self.trader.on_bar, self.trader.on_fill, self.trader.on_order
 
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""
@@ -94,9 +98,10 @@ class Engine:
         self.journal.append(event)
         if type(event) is OrderFilled:
             self.account.apply_fill(event, self.bar_index)
-            self.trader.on_fill(event)
-        else:
-            self.trader.on_order(event)
+            if self.on_fill is not None:
+                self.on_fill(event)
+        elif self.on_order is not None:
+            self.on_order(event)
         if order.status in TERMINAL:
             del self.orders[event.client_order_id]
 
@@ -106,15 +111,17 @@ class Engine:
         What a strategy wishes while it is told of a refusal waits for the next event; one that asks again whenever it
         is refused would never come to an end.
         """
-        wishes, self.desk.wishes = self.desk.wishes, []
+        desk = self.desk
+        wishes, desk.wishes, now = desk.wishes, [], desk.now_ns
         decisions: list[Decision] = []
         for wish in wishes:
             decision: Decision | None = None
             if isinstance(wish, Signal):
-                request = self._sized(wish)
-                decision = None if request is None else self._submit(request)
+                quantity = 0 if wish.kind is _EXIT else self.sizer.quantity_steps(wish, self.scale)
+                request = to_request(wish, self.account.position_steps, quantity, desk.next_id)
+                decision = None if request is None else self._submit(request, now)
             elif isinstance(wish, OrderRequest):
-                decision = self._submit(wish)
+                decision = self._submit(wish, now)
             elif wish.client_order_id in self.orders:
                 decision = wish
             if decision is not None:
@@ -130,16 +137,11 @@ class Engine:
             self._record_submitted(verdict.order, now)
         return named
 
-    def _sized(self, signal: Signal) -> OrderRequest | None:
-        quantity = 0 if signal.kind is _EXIT else self.sizer.quantity_steps(signal, self.scale)
-        return to_request(signal, self.account.position_steps, quantity, self.desk.next_id())
-
-    def _submit(self, request: OrderRequest) -> SubmitOrder | None:
+    def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
         verdict = self.gate.review(request, self.account.position_steps, self.orders.values())
         if isinstance(verdict, Denial):
-            self._deny(request, verdict)
+            self._deny(request, verdict, now)
             return None
-        now = self.desk.now_ns
         self._record_submitted(verdict.order, now)
         if request.protection is None:
             return SubmitOrder(verdict)
@@ -157,13 +159,13 @@ class Engine:
         self.orders[order.client_order_id] = order
         self.journal.append(event)
 
-    def _deny(self, request: OrderRequest, denial: Denial) -> None:
-        now = self.desk.now_ns
+    def _deny(self, request: OrderRequest, denial: Denial, now: int) -> None:
         event = OrderDenied(request.client_order_id, now, denial.code, denial.message)
         self.denied += 1
         self.journal.append(event)
         self.journal.append(RiskEvent(now, RiskEventKind.DENIED, denial.rule, "", denial.message))
-        self.trader.on_order(event)
+        if self.on_order is not None:
+            self.on_order(event)
 
     def _exit_requests(self, entry: OrderRequest, protection: Protection) -> list[OrderRequest]:
         """Return the exits of a bracket; their prices follow from the entry's fill."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 import attrs
+from typing_extensions import override
 
 from propbots.domain.event import Side
 from propbots.domain.order import Order, OrderRequest
@@ -12,8 +13,6 @@ from propbots.errors import InvariantViolated
 from propbots.rules.plan import ContractCap, Plan
 
 __all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState"]
-
-_SEAL = object()
 
 
 class TradingState(StrEnum):
@@ -28,19 +27,34 @@ class ApprovedOrder:
     """An order that the gate let through; nobody else can make one, and a broker takes nothing else."""
 
     __slots__ = ("order",)
+    order: Order
 
-    def __init__(self, order: Order, seal: object) -> None:
-        """Refuse every maker but the gate.
+    def __init__(self, *_given: object) -> None:
+        """Refuse to be made.
 
         Raises:
-            InvariantViolated: If somebody else makes one.
+            InvariantViolated: Always; the gate makes them in another way.
         """
-        if seal is not _SEAL:
-            raise InvariantViolated("only the risk gate makes approved orders")
-        self.order = order
+        raise InvariantViolated("only the risk gate makes approved orders")
+
+    @override
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse to be changed.
+
+        Raises:
+            InvariantViolated: Always.
+        """
+        raise InvariantViolated("an approved order cannot be changed")
 
 
+_place = ApprovedOrder.__dict__["order"].__set__
 _ACTIVE = TradingState.ACTIVE
+
+
+def _approve(order: Order) -> ApprovedOrder:
+    approved = ApprovedOrder.__new__(ApprovedOrder)
+    _place(approved, order)
+    return approved
 
 
 @attrs.frozen
@@ -98,40 +112,28 @@ class RiskGate:
         Returns:
             An approved order in the state before it is submitted, or why there is none.
         """
-        denial = self._object_to(request, position, live)
-        if denial is not None:
-            return denial
-        return ApprovedOrder(Order(request.client_order_id, request), _SEAL)
+        if request.quantity_steps <= 0:
+            return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
+        denial = None if request.reduce_only else self._object_to(request, position, live)
+        return _approve(Order(request.client_order_id, request)) if denial is None else denial
 
     def approve_exit(self, request: OrderRequest, parent_id: str) -> ApprovedOrder:
         """Approve a protective exit of an order that was approved with it; it can only reduce."""
         if not request.reduce_only:
             raise InvariantViolated("a protective exit must be reduce-only")
-        return ApprovedOrder(Order(request.client_order_id, request, parent_id=parent_id), _SEAL)
+        return _approve(Order(request.client_order_id, request, parent_id=parent_id))
 
     def _object_to(self, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
-        if request.quantity_steps <= 0:
-            return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
-        if request.reduce_only:
-            return None
+        """Refuse an order that is more than a reduction."""
         if self.state is not _ACTIVE:
             return Denial(f"trading_{self.state.value}", "trading_state", self.reason)
-        if self._cap_steps is not None:
-            return self._check_cap(self._cap_steps, request, position, live)
-        return None
-
-    def _check_cap(self, cap: int, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
-        """Refuse what could carry the position beyond the cap if every live order on its side filled.
-
-        What is held on the other side gives no room: a reduction, now or later, may close it before the others fill.
-        """
-        side = request.side
-        reach = max(0, position * side.sign) + request.quantity_steps
-        for order in live:
-            if order.request.side is side and not order.request.reduce_only:
-                reach += order.leaves_quantity_steps
-        if reach <= cap:
+        cap = self._cap_steps
+        if cap is None:
             return None
+        reach = _reach(request, position, live)
+        return None if reach <= cap else self._refuse_reach(request, reach, cap)
+
+    def _refuse_reach(self, request: OrderRequest, reach: int, cap: int) -> Denial:
         scale = self.scale
         return Denial(
             "contract_cap",
@@ -139,6 +141,20 @@ class RiskGate:
             f"{'buying' if request.side is Side.BUY else 'selling'} {scale.to_quantity(request.quantity_steps)} "
             f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
         )
+
+
+def _reach(request: OrderRequest, position: int, live: Iterable[Order]) -> int:
+    """Return how far an order could carry the position on its side, if every live order on that side filled.
+
+    What is held on the other side gives no room: a reduction, now or later, may close it before the others fill.
+    """
+    side = request.side
+    held = position * side.sign
+    reach = request.quantity_steps + (held if held > 0 else 0)
+    for order in live:
+        if order.request.side is side and not order.request.reduce_only:
+            reach += order.leaves_quantity_steps
+    return reach
 
 
 def _cap_steps(plan: Plan, scale: Scale) -> int | None:

@@ -17,6 +17,10 @@ from propbots.rules.scalar import NO_FLOOR
 __all__ = ["AfterBreach", "ClosedDay", "Supervisor"]
 
 
+_AT_ONCE = -(2**62)
+"""A moment before all moments."""
+
+
 class AfterBreach(StrEnum):
     """What a run does when the account has ended."""
 
@@ -59,6 +63,8 @@ class Supervisor:
         violations: In their order.
         flattened: Whether today's flattening is done.
         highest_floor: The highest equity at which a rule would be broken.
+        is_over: Whether the account has come to its end.
+        next_turn_ns: The next moment at which the firm's clock asks for something.
     """
 
     scale: Scale
@@ -74,21 +80,9 @@ class Supervisor:
     violations: list[Violation] = attrs.field(factory=list)
     flattened: bool = False
     highest_floor: int = NO_FLOOR
+    is_over: bool = False
+    next_turn_ns: int = _AT_ONCE
     _floor: int | None = None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the account has come to its end."""
-        return self.status is not PlanStatus.ACTIVE and self.after_breach is AfterBreach.STOP
-
-    @property
-    def next_turn_ns(self) -> int:
-        """The next moment at which the firm's clock asks for something."""
-        if self.day is None:
-            return -(2**62)
-        if self.day.flatten_ns is not None and not self.flattened:
-            return self.day.flatten_ns
-        return self.day.end_ns
 
     def turn_day(self, time_ns: int, balance: int) -> None:
         """Let the firm's day roll if a moment lies beyond it."""
@@ -100,6 +94,7 @@ class Supervisor:
             return
         self.day = self.calendar.day_at(time_ns)
         self.flattened = False
+        self.next_turn_ns = self.day.end_ns if self.day.flatten_ns is None else self.day.flatten_ns
         self.state.open_day(balance)
         floor = self.state.nearest_floor(soft=False)
         # An account that goes on after its end is shown against the floor that it broke.
@@ -112,7 +107,7 @@ class Supervisor:
         if self.day is None:
             return
         self.days.append(ClosedDay(self.day, self.state.day_start, balance, self._floor))
-        self.day = None
+        self.day, self.next_turn_ns = None, _AT_ONCE
         self.state.close_day(balance)
         if self.status is PlanStatus.ACTIVE and self.state.is_passed(balance):
             profit = self.scale.to_money(balance - self.state.start)
@@ -123,7 +118,7 @@ class Supervisor:
         day = self.day
         if day is None or day.flatten_ns is None or self.flattened or bar_close_ns <= day.flatten_ns:
             return False
-        self.flattened = True
+        self.flattened, self.next_turn_ns = True, day.end_ns
         opens = from_nanoseconds(day.end_ns)
         reason = f"the plan must be flat by its hour; entries open again at {opens:%Y-%m-%d %H:%M} UTC"
         if self.gate.state is TradingState.ACTIVE:
@@ -166,5 +161,6 @@ class Supervisor:
         if self.status is PlanStatus.ACTIVE:
             self.status, self.reason, self.at_ns = status, reason, time_ns
         if self.after_breach is AfterBreach.STOP:
+            self.is_over = True
             self.gate.restrict(TradingState.HALTED, reason)
         self._set_highest_floor()

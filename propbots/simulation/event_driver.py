@@ -17,7 +17,7 @@ from propbots.domain.bar import Bar
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_text
 from propbots.engine.account import Account
-from propbots.engine.core import step
+from propbots.engine.core import walk
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import Supervisor
@@ -43,9 +43,6 @@ __all__ = ["Progress", "run_backtest"]
 
 _MOST_UNITS = 2**63 // 100
 """A balance may grow a hundredfold before the columns of the account, of 64 bits, cannot hold it."""
-
-_NEAR = 64
-"""Bars within which the next look is expected."""
 
 
 @attrs.frozen(eq=False)
@@ -89,7 +86,8 @@ def _compose(request: BacktestRequest) -> _Run:
     if request.plan is not None:
         calendar = FirmCalendar(request.plan.day, request.calendar)
         supervisor = Supervisor(scale, build_plan_state(request.plan, scale), calendar, gate, request.after_breach)
-    engine = Engine(scale, account, gate, desk, _trader(request, desk), sizer, supervisor)
+    find = bars.finder()
+    engine = Engine(scale, account, gate, desk, _trader(request, desk, find), sizer, supervisor)
     costs = Costs(
         scale.rate_to_units(request.costs.commission), request.costs.slippage_ticks, request.limit_through_ticks
     )
@@ -97,7 +95,7 @@ def _compose(request: BacktestRequest) -> _Run:
         Matcher(engine, costs),
         request.path,
         request.calendar,
-        locate=_locator(bars),
+        locate=find,
         finer=None if request.finer is None else _finer(request.finer),
         fenced=request.fenced,
     )
@@ -127,30 +125,12 @@ def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
     return FixedQuantity.of(request.size.quantity, scale)
 
 
-def _trader(request: BacktestRequest, desk: Desk) -> Trader:
+def _trader(request: BacktestRequest, desk: Desk, find: Callable[[Bar], int]) -> Trader:
     program = ColumnProgram(ColumnFields(request.columns, request.calendar))
     try:
-        times = request.columns.open_time.data
-        return column_trader(request.strategy, desk, program, times, request.first)
+        return column_trader(request.strategy, desk, program, find, request.first)
     except (Exception, SystemExit) as error:
         raise _blame(request, error, "before the first bar") from error
-
-
-def _locator(bars: BarColumns) -> Callable[[Bar], int]:
-    """Return what finds a bar's index; bars come in order, so the next is looked for near the last."""
-    times = bars.open_time.data
-    size = len(bars)
-    last = 0
-
-    def locate(bar: Bar) -> int:
-        nonlocal last
-        near = min(last + _NEAR, size)
-        if times[near - 1] < bar.open_time_ns:
-            near = size
-        last = bisect_left(times, bar.open_time_ns, last, near)
-        return last
-
-    return locate
 
 
 def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
@@ -167,18 +147,20 @@ def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
 def _drive(run: _Run, progress: Progress | None) -> int:
     """Give the engine every bar at which something can happen, and return how many bars there were until the end."""
     engine, take = run.engine, run.market.take
-    bar = None
     try:
-        for bar in wakeful_bars(run.bars, engine, progress or (lambda _done, _total: None)):
-            decisions = step(engine, bar)
-            if decisions:
-                if engine.ended:
-                    return engine.bar_index + 1
-                take(decisions)
+        for decisions in walk(engine, wakeful_bars(run.bars, engine, progress or (lambda _done, _total: None))):
+            if engine.ended:
+                return engine.bar_index + 1
+            take(decisions)
     except (Exception, SystemExit) as error:
-        place = "before the first bar" if bar is None else f"at the bar of {to_text(bar.open_time_ns)}"
-        raise _blame(run.request, error, place) from error
+        raise _blame(run.request, error, f"at the bar of {to_text(_latest(run))}") from error
     return len(run.bars)
+
+
+def _latest(run: _Run) -> int:
+    """Return when the bar at hand begins: the last that was looked at closely or that the strategy saw."""
+    looked, seen = run.bars.open_time.item(run.engine.bar_index), run.engine.desk.bar
+    return looked if seen is None else max(looked, seen.open_time_ns)
 
 
 def _blame(request: BacktestRequest, error: BaseException, place: str) -> BaseException:

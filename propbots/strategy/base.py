@@ -18,6 +18,7 @@ from propbots.strategy.terms import OrderTerms, Price, build_request
 __all__ = ["BaseStrategy", "RuleStrategy", "Rules", "Strategy"]
 
 Distance = int | Expression
+_BUY_ENTRY, _SELL_ENTRY, _EXIT = SignalKind.BUY_ENTRY, SignalKind.SELL_ENTRY, SignalKind.EXIT
 
 
 @attrs.frozen
@@ -174,15 +175,15 @@ class Strategy(BaseStrategy):
 
     def enter_long(self) -> None:
         """Signal a buy entry of the configured size."""
-        self._desk.signal(Signal(self._desk.now_ns, SignalKind.BUY_ENTRY))
+        self._desk.signal(Signal(self._desk.now_ns, _BUY_ENTRY))
 
     def enter_short(self) -> None:
         """Signal a sell entry of the configured size."""
-        self._desk.signal(Signal(self._desk.now_ns, SignalKind.SELL_ENTRY))
+        self._desk.signal(Signal(self._desk.now_ns, _SELL_ENTRY))
 
     def exit(self) -> None:
         """Signal that the position be closed."""
-        self._desk.signal(Signal(self._desk.now_ns, SignalKind.EXIT))
+        self._desk.signal(Signal(self._desk.now_ns, _EXIT))
 
     def cancel(self, client_order_id: str) -> None:
         """Ask for an order's end; nothing happens if it has ended."""

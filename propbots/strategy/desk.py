@@ -1,6 +1,8 @@
 """Where a strategy stands: what it may know of the account, and where it leaves its wishes."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from itertools import count
 from typing import Protocol
 
 import attrs
@@ -44,6 +46,9 @@ class Position:
 class Desk:
     """One strategy's view of its account and the tray with its wishes.
 
+    Attributes:
+        next_id: Returns a new name for an order.
+
     Args:
         account: What it may know.
         scale: How prices, quantities and money are counted.
@@ -51,7 +56,7 @@ class Desk:
         id_prefix: Begins the names of its orders.
     """
 
-    __slots__ = ("_count", "_prefix", "account", "bar", "default_quantity_steps", "scale", "wishes")
+    __slots__ = ("account", "bar", "default_quantity_steps", "next_id", "scale", "wishes")
 
     def __init__(self, account: AccountView, scale: Scale, default_quantity_steps: int, id_prefix: str = "") -> None:
         """Start with an empty tray."""
@@ -60,13 +65,7 @@ class Desk:
         self.default_quantity_steps = default_quantity_steps
         self.bar: Bar | None = None
         self.wishes: list[Wish] = []
-        self._prefix = id_prefix
-        self._count = 0
-
-    def next_id(self) -> str:
-        """Return a new name for an order."""
-        self._count += 1
-        return f"{self._prefix}{self._count}"
+        self.next_id: Callable[[], str] = (f"{id_prefix}{number}" for number in count(1)).__next__
 
     def signal(self, signal: Signal) -> None:
         """Leave a wish that is still to be sized."""

@@ -1,11 +1,12 @@
 """Where an event strategy reads the values of the expressions that it declared."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 
+from propbots.domain.bar import Bar
 from propbots.series.expression import Column, Expression, is_condition
 from propbots.series.indicator import Indicator
 from propbots.series.program import ColumnProgram, StreamProgram
@@ -54,27 +55,54 @@ class ReadingSet:
 
 
 class ColumnFeed:
-    """Feeds readings from columns that were worked out before, a chunk of Python numbers at a time.
-
-    Attributes:
-        pairs: Each reading with the function that returns its value on the next bar.
-    """
+    """Feeds readings from columns that were worked out before, a chunk of Python numbers at a time."""
 
     def __init__(self, readings: ReadingSet, program: ColumnProgram, first: int = 0) -> None:
         """Work the columns out, and stand before the bar of an index."""
         before = max(first - 1, 0)
-        self.pairs: list[tuple[Reading, Callable[[], Any]]] = []
-        for reading in readings.readings:
-            column = program.compute(reading.expression)[before:]
-            self.pairs.append((reading, _with_none(column, reading.expression).__next__))
+        self._readings = readings.readings
+        columns = [_with_none(program.compute(one.expression)[before:], one.expression) for one in self._readings]
+        self._take = (zip(*columns, strict=True) if columns else repeat(())).__next__
         if first:
             self.advance()
 
     def advance(self) -> None:
         """Move every reading to the next bar."""
-        for reading, take in self.pairs:
+        for reading, value in zip(self._readings, self._take(), strict=True):
             reading.previous = reading.value
-            reading.value = take()
+            reading.value = value
+
+    def before(self, handle: Callable[[Bar], None]) -> Callable[[Bar], None]:
+        """Return a handler of bars that moves the readings on and then calls another.
+
+        Most strategies read one value or two. For them the loop over the readings is written out, since it runs at
+        every bar and would cost more than what the strategy does there.
+        """
+        take = self._take
+        match self._readings:
+            case []:
+                return handle
+            case [only]:
+
+                def on_bar(bar: Bar) -> None:
+                    only.previous = only.value
+                    (only.value,) = take()
+                    handle(bar)
+
+            case [one, other]:
+
+                def on_bar(bar: Bar) -> None:
+                    one.previous, other.previous = one.value, other.value
+                    one.value, other.value = take()
+                    handle(bar)
+
+            case _:
+
+                def on_bar(bar: Bar) -> None:
+                    self.advance()
+                    handle(bar)
+
+        return on_bar
 
 
 def _with_none(column: Column, source: Expression) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """How signals become orders: one pure function of the signal, what is held and a size."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
@@ -74,14 +75,16 @@ class RiskToStop:
         return self.money_units // (distance * scale.step_value)
 
 
-def to_request(signal: Signal, position_steps: int, quantity_steps: int, name: str) -> OrderRequest | None:
+def to_request(
+    signal: Signal, position_steps: int, quantity_steps: int, next_id: Callable[[], str]
+) -> OrderRequest | None:
     """Turn a signal into an order.
 
     Args:
         signal: What the strategy wants.
         position_steps: What is held, negative when short.
         quantity_steps: The size of an entry.
-        name: Of the order.
+        next_id: Names the order, if there is one.
 
     Returns:
         None if there is nothing to do: an exit without a position, or an entry of nothing.
@@ -90,18 +93,12 @@ def to_request(signal: Signal, position_steps: int, quantity_steps: int, name: s
         if position_steps == 0:
             return None
         side = _SELL if position_steps > 0 else _BUY
-        return OrderRequest(side=side, quantity_steps=abs(position_steps), reduce_only=True, client_order_id=name)
+        return OrderRequest(side, abs(position_steps), reduce_only=True, client_order_id=next_id())
     if quantity_steps <= 0:
         return None
     side = _BUY if signal.kind is _BUY_ENTRY else _SELL
-    return OrderRequest(side=side, quantity_steps=quantity_steps, protection=_protection(signal), client_order_id=name)
-
-
-def _protection(signal: Signal) -> Protection | None:
-    if signal.stop_offset_steps is None and signal.target_offset_steps is None and signal.trail_steps is None:
-        return None
-    return Protection(
-        stop_offset_steps=signal.stop_offset_steps,
-        target_offset_steps=signal.target_offset_steps,
-        trail_steps=signal.trail_steps,
-    )
+    stop, target, trail = signal.stop_offset_steps, signal.target_offset_steps, signal.trail_steps
+    if stop is None and target is None and trail is None:
+        return OrderRequest(side, quantity_steps, client_order_id=next_id())
+    protection = Protection(stop_offset_steps=stop, target_offset_steps=target, trail_steps=trail)
+    return OrderRequest(side, quantity_steps, protection=protection, client_order_id=next_id())

@@ -1,7 +1,6 @@
 """What the engine asks of a strategy, whichever way it was written and however its indicators are fed."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import ceil
 from typing import Protocol
 
@@ -38,7 +37,7 @@ class Trader(Protocol):
     """
 
     @property
-    def codes(self) -> list[int] | None:
+    def codes(self) -> bytes | None:
         """Where `on_bar` does something."""
 
     @property
@@ -46,12 +45,12 @@ class Trader(Protocol):
         """Take a bar that has closed and leave wishes on the desk."""
 
     @property
-    def on_fill(self) -> Callable[[OrderFilled], None]:
-        """Take an execution."""
+    def on_fill(self) -> Callable[[OrderFilled], None] | None:
+        """Take an execution; None if it does not listen."""
 
     @property
-    def on_order(self) -> Callable[[OrderEvent], None]:
-        """Take what else happened to an order."""
+    def on_order(self) -> Callable[[OrderEvent], None] | None:
+        """Take what else happened to an order; None if it does not listen."""
 
     @property
     def on_stop(self) -> Callable[[], None]:
@@ -63,22 +62,14 @@ class _Handlers:
     """A trader made of functions, which are called by the million."""
 
     on_bar: Callable[[Bar], None]
-    on_fill: Callable[[OrderFilled], None]
-    on_order: Callable[[OrderEvent], None]
-    on_stop: Callable[[], None]
-    codes: list[int] | None = None
-
-
-def _ignore(_event: object) -> None:
-    """Rules look at bars alone."""
-
-
-def _nothing() -> None:
-    """Rules have nothing to finish."""
+    on_fill: Callable[[OrderFilled], None] | None = None
+    on_order: Callable[[OrderEvent], None] | None = None
+    on_stop: Callable[[], None] = lambda: None
+    codes: bytes | None = None
 
 
 def column_trader(
-    strategy: RuleStrategy | Strategy, desk: Desk, program: ColumnProgram, times: Sequence[int], first: int = 0
+    strategy: RuleStrategy | Strategy, desk: Desk, program: ColumnProgram, find: Callable[[Bar], int], first: int = 0
 ) -> Trader:
     """Return a trader whose indicators are worked out over whole columns before the first bar.
 
@@ -86,26 +77,26 @@ def column_trader(
         strategy: To be driven.
         desk: Where its wishes go.
         program: Over all bars.
-        times: When each bar begins, nanoseconds since 1970 UTC.
+        find: Returns the index of a bar among those that it will be given.
         first: Index of the first bar that it will be given; those before warm its indicators up.
     """
     if isinstance(strategy, Strategy):
         readings = _start(strategy, desk)
         feed = ColumnFeed(readings, program, first)
         program.forget()
-        return _event_handlers(strategy, _column_reader(feed, strategy) if readings.readings else strategy.on_bar)
+        return _event_handlers(strategy, feed.before(strategy.on_bar))
     rules = _read_rules(strategy)
-    codes = compute_codes(rules, program).tolist()
-    columns = [program.compute(one) if isinstance(one, Expression) else one for one in _distances(rules)]
+    codes = compute_codes(rules, program)[first:].tobytes()
+    columns = [program.compute(one)[first:] if isinstance(one, Expression) else one for one in _distances(rules)]
     program.forget()
-    act = _actor(desk, _distance_finder(columns, times, float(desk.scale.instrument.tick_size)))
+    act = _actor(desk, _distance_finder(columns, find, float(desk.scale.instrument.tick_size)))
 
     def on_bar(bar: Bar) -> None:
-        code = codes[bisect_left(times, bar.open_time_ns)]
+        code = codes[find(bar)]
         if code:
             act(bar, code)
 
-    return _Handlers(on_bar, _ignore, _ignore, _nothing, codes[first:] if first else codes)
+    return _Handlers(on_bar, codes=codes)
 
 
 def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldReader) -> Trader:
@@ -117,7 +108,7 @@ def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldRead
         read: Turns a bar into the fields that indicators read.
     """
     if isinstance(strategy, RuleStrategy):
-        return _rule_handlers(_stream_rules(_read_rules(strategy), desk, read))
+        return _Handlers(_stream_rules(_read_rules(strategy), desk, read))
     feed = StreamFeed(_start(strategy, desk))
     handle = strategy.on_bar
 
@@ -143,24 +134,17 @@ def _start(strategy: Strategy, desk: Desk) -> ReadingSet:
 
 
 def _event_handlers(strategy: Strategy, on_bar: Callable[[Bar], None]) -> Trader:
-    return _Handlers(on_bar, strategy.on_fill, strategy.on_order, strategy.on_stop)
+    return _Handlers(
+        on_bar,
+        strategy.on_fill if _listens(strategy.on_fill, Strategy.on_fill) else None,
+        strategy.on_order if _listens(strategy.on_order, Strategy.on_order) else None,
+        strategy.on_stop,
+    )
 
 
-def _rule_handlers(on_bar: Callable[[Bar], None]) -> Trader:
-    return _Handlers(on_bar, _ignore, _ignore, _nothing)
-
-
-def _column_reader(feed: ColumnFeed, strategy: Strategy) -> Callable[[Bar], None]:
-    """Return a handler that moves the readings to the bar and lets the strategy react, in as few calls as can be."""
-    pairs, handle = feed.pairs, strategy.on_bar
-
-    def on_bar(bar: Bar) -> None:
-        for reading, take in pairs:
-            reading.previous = reading.value
-            reading.value = take()
-        handle(bar)
-
-    return on_bar
+def _listens(handler: Callable[..., None], inherited: Callable[..., None]) -> bool:
+    """Whether a strategy has a handler of its own, and not the one that does nothing."""
+    return getattr(handler, "__func__", None) is not inherited
 
 
 def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Callable[[Bar, int], None]:
@@ -215,18 +199,18 @@ def _distances(rules: Rules) -> tuple[int | Expression | None, ...]:
 
 
 def _distance_finder(
-    distances: "list[int | Column | None]", times: Sequence[int], tick: float
+    distances: "list[int | Column | None]", find: Callable[[Bar], int], tick: float
 ) -> Callable[[Bar], Distances | None]:
     """Return what finds the distances at a bar: the same at all, or those of its index."""
     if not any(isinstance(one, np.ndarray) for one in distances):
         constant = _to_ticks([one for one in distances if not isinstance(one, np.ndarray)], tick)
         return lambda _bar: constant
 
-    def find(bar: Bar) -> Distances | None:
-        index = bisect_left(times, bar.open_time_ns)
+    def find_distances(bar: Bar) -> Distances | None:
+        index = find(bar)
         return _to_ticks([float(one[index]) if isinstance(one, np.ndarray) else one for one in distances], tick)
 
-    return find
+    return find_distances
 
 
 def _to_ticks(distances: list[int | float | None], tick: float) -> Distances | None:

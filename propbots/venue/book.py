@@ -10,7 +10,7 @@ __all__ = ["NEVER_HIGH", "NEVER_LOW", "Book", "WorkingOrder"]
 NEVER_HIGH = 2**62
 NEVER_LOW = -(2**62)
 
-_MARKET_ON_OPEN = OrderType.MARKET_ON_OPEN
+_MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
 _DAY = TimeInForce.DAY
 _STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
@@ -36,8 +36,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
     request: OrderRequest
     sign: int
     type: OrderType
-    limit: int
-    stop: int
+    limit: int = NO_PRICE
+    stop: int = NO_PRICE
     is_held: bool = False
     expires_ns: int = 0
     opens_ns: int = 0
@@ -48,10 +48,12 @@ class WorkingOrder(msgspec.Struct, eq=False):
     def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
         """Take an order over."""
         request = order.request
+        sign, kind = request.side.sign, request.type
+        if kind is _MARKET:  # it fills at the next open, before its day could end
+            return cls(order, request, sign, kind, is_held=is_held)
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
-        for_day = request.time_in_force is _DAY
-        return cls(order, request, request.side.sign, request.type, limit, stop, is_held, ends_with_day=for_day)
+        return cls(order, request, sign, kind, limit, stop, is_held, ends_with_day=request.time_in_force is _DAY)
 
     @property
     def parent_id(self) -> str | None:
@@ -148,9 +150,10 @@ class Book:
     def add(self, working: WorkingOrder) -> None:
         """Take an order."""
         self._orders[working.order.client_order_id] = working
-        if not working.is_held:
+        if working.is_held:
+            self.has_exits = True
+        else:
             self.active = [*self.active, working]
-        self.has_exits |= working.parent_id is not None
 
     def get(self, name: str) -> WorkingOrder | None:
         """Return an order, or None if it is gone."""
@@ -159,8 +162,10 @@ class Book:
     def remove(self, working: WorkingOrder) -> None:
         """Let an order go."""
         self._orders.pop(working.order.client_order_id, None)
-        self.active = [other for other in self.active if other is not working]
         working.is_live = False
+        if not working.is_held:
+            self.active = self.active.copy()
+            self.active.remove(working)
         if not self._orders:
             self.has_exits = False
 

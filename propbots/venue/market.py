@@ -22,7 +22,7 @@ from propbots.venue.worst_case import walk_worst_path
 
 __all__ = ["BarState", "SimulatedMarket"]
 
-_MARKET = OrderType.MARKET
+_MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
 
 
 class BarState(msgspec.Struct, gc=False, frozen=True):
@@ -84,7 +84,7 @@ class SimulatedMarket:
         matcher = self.matcher
         engine = matcher.engine
         engine.bar_index = self.locate(bar)
-        matcher.forget_marks()
+        engine.account.forget_marks()
         self._turn_clocks(bar)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
@@ -102,9 +102,8 @@ class SimulatedMarket:
         matcher.engine.bar_index = self.locate(bar)
         matcher.time_ns, matcher.price = bar.close_time_ns, bar.close_steps
         if not self.states or self.states[-1].bar_index != matcher.engine.bar_index:
-            matcher.forget_marks()
-            matcher.observe(bar.high_steps)
-            matcher.observe(bar.low_steps)
+            matcher.engine.account.forget_marks()
+            matcher.engine.account.mark_span(bar.low_steps, bar.high_steps)
         for working in matcher.book.all():
             matcher.cancel(working, reason)
         matcher.close_position(reason, slippage=0)
@@ -119,15 +118,15 @@ class SimulatedMarket:
                 account.balance_units,
                 account.position_steps,
                 account.cost,
-                matcher.equity_low,
-                matcher.equity_high,
+                account.equity_low,
+                account.equity_high,
             )
         )
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
         working = WorkingOrder.of(decision.approved.order)
-        if working.type is OrderType.MARKET_ON_OPEN and matcher.engine.desk.bar is not None:
+        if working.type is _MARKET_ON_OPEN and matcher.engine.desk.bar is not None:
             working.opens_ns = self.calendar.span_at(matcher.engine.desk.bar.open_time_ns).close_time_ns
         matcher.book.add(working)
         matcher.accept(working)
@@ -193,8 +192,7 @@ class SimulatedMarket:
         low, high = self._price_fences()
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
             self._quiet_fences = low, high
-            matcher.observe(bar.high_steps)
-            matcher.observe(bar.low_steps)
+            matcher.engine.account.mark_span(bar.low_steps, bar.high_steps)
             matcher.price = bar.close_steps
             return False
         self._quiet_fences = None
@@ -208,11 +206,14 @@ class SimulatedMarket:
 
     def _price_fences(self) -> tuple[int, int]:
         """Return the prices at or beyond which an order or a rule of the account could act."""
-        orders = self.matcher.book.active
+        matcher = self.matcher
+        orders = matcher.book.active
         if orders and orders[-1].type is _MARKET:
             return NEVER_HIGH, NEVER_LOW
-        low, high = account_fences(self.matcher.engine)
-        through = self.matcher.costs.limit_through_steps
+        low, high = account_fences(matcher.engine)
+        if not orders:
+            return low, high
+        through = matcher.costs.limit_through_steps
         for working in orders:
             order_low, order_high = working.fences(through)
             if order_low > low:

@@ -5,7 +5,7 @@ import attrs
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, Side
 from propbots.domain.order import OrderRequest, OrderType
 from propbots.engine.engine import Engine
-from propbots.venue.book import NEVER_HIGH, NEVER_LOW, Book, WorkingOrder
+from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE, slipped
@@ -26,8 +26,6 @@ class Matcher:
         book: The working orders.
         price: Where the market is, in ticks.
         time_ns: When, nanoseconds since 1970 UTC.
-        equity_low: The least equity marked since `forget_marks`, in whole units.
-        equity_high: The greatest equity marked since then.
     """
 
     engine: Engine
@@ -35,34 +33,18 @@ class Matcher:
     book: Book = attrs.field(factory=Book)
     price: int = 0
     time_ns: int = 0
-    equity_low: int = NEVER_HIGH
-    equity_high: int = NEVER_LOW
     _executions: int = 0
-
-    def forget_marks(self) -> None:
-        """Begin to look for the extremes of equity afresh."""
-        self.equity_low, self.equity_high = NEVER_HIGH, NEVER_LOW
-
-    def observe(self, price: int) -> int:
-        """Value the account at a price without judging it, and return its equity."""
-        account = self.engine.account
-        equity = account.mark(price)
-        if equity < self.equity_low:
-            self.equity_low = equity
-        if equity > self.equity_high:
-            self.equity_high = equity
-        return equity
 
     def mark(self, price: int) -> None:
         """Value the account at a price and let the plan judge it."""
-        equity = self.observe(price)
-        supervisor = self.engine.supervisor
+        engine = self.engine
+        equity, supervisor = engine.account.mark(price), engine.supervisor
         if supervisor is None or equity > supervisor.highest_floor:
             return
         violation = supervisor.judge(equity, self.time_ns)
         if violation is None:
             return
-        self.engine.journal.append(violation)
+        engine.journal.append(violation)
         if supervisor.must_close(violation):
             self.price = price
             self.close_everything(violation.rule)
@@ -120,7 +102,7 @@ class Matcher:
         request = self.engine.register_exit(wanted, self.time_ns)
         self.engine.take(OrderAccepted(request.client_order_id, self.time_ns))
         self._execute(request, abs(position), slipped(self.price, side.sign, slippage))
-        self.observe(self.price)
+        self.engine.account.mark(self.price)
 
     def accept(self, working: WorkingOrder) -> None:
         """Tell the engine that an order works, and at which prices."""

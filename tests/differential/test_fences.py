@@ -142,8 +142,9 @@ def too_late_order(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def too_late_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = Supervisor.next_turn_ns.fget
-    monkeypatch.setattr(Supervisor, "next_turn_ns", property(lambda supervisor: true(supervisor) + HOUR))
+    true = Supervisor.next_turn_ns
+    late = property(lambda supervisor: true.__get__(supervisor) + HOUR, true.__set__)
+    monkeypatch.setattr(Supervisor, "next_turn_ns", late)
 
 
 def touch_a_stop() -> None:

@@ -55,7 +55,8 @@ def a_desk() -> tuple[Desk, Held]:
 
 def from_columns(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:
     program = ColumnProgram(ColumnFields(market.bars, CALENDAR))
-    return lambda strategy, desk: column_trader(strategy, desk, program, market.bars.open_time.tolist(), first)
+    find = market.bars.select(slice(first, None)).finder()
+    return lambda strategy, desk: column_trader(strategy, desk, program, find, first)
 
 
 def from_stream(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:

@@ -33,7 +33,7 @@ class Puppet:
     on_bar: Callable[[Bar], None] = _nothing
     told: list[OrderEvent] = attrs.field(factory=list)
     react: Callable[[OrderEvent], None] = _nothing
-    codes: list[int] | None = None
+    codes: bytes | None = None
 
     def on_fill(self, fill: OrderFilled) -> None:
         """Remember it."""

@@ -194,9 +194,18 @@ def test_nobody_but_the_gate_makes_an_approved_order() -> None:
     order = Order("1", a_request(Side.BUY, 1))
 
     with pytest.raises(InvariantViolated, match="only the risk gate makes approved orders"):
-        ApprovedOrder(order, object())
-    with pytest.raises(TypeError):
-        ApprovedOrder(order)  # type: ignore[call-arg]  # -- what somebody would try
+        ApprovedOrder(order)
+    with pytest.raises(InvariantViolated, match="only the risk gate makes approved orders"):
+        ApprovedOrder()
+
+
+def test_an_approved_order_cannot_be_turned_into_another() -> None:
+    approved = a_gate().approve_exit(a_request(Side.SELL, 1, reduce_only=True), "entry")
+    order = approved.order
+
+    with pytest.raises(InvariantViolated, match="an approved order cannot be changed"):
+        approved.order = Order("1", a_request(Side.BUY, 100))
+    assert approved.order is order
 
 
 def test_a_protective_exit_must_reduce() -> None:

@@ -63,11 +63,11 @@ def test_money_at_risk_without_a_stop_is_refused() -> None:
 
 @pytest.mark.parametrize(("kind", "side"), [(SignalKind.BUY_ENTRY, Side.BUY), (SignalKind.SELL_ENTRY, Side.SELL)])
 def test_an_entry_is_for_the_whole_size_whatever_is_held(kind: SignalKind, side: Side) -> None:
-    assert to_request(a_signal(kind), -4, 3, "7") == OrderRequest(side, 3, client_order_id="7")
+    assert to_request(a_signal(kind), -4, 3, lambda: "7") == OrderRequest(side, 3, client_order_id="7")
 
 
 def test_an_entry_carries_its_distances() -> None:
-    request = to_request(a_signal(stop_offset_steps=5, target_offset_steps=9, trail_steps=4), 0, 1, "7")
+    request = to_request(a_signal(stop_offset_steps=5, target_offset_steps=9, trail_steps=4), 0, 1, lambda: "7")
 
     assert request is not None
     assert request.protection == Protection(stop_offset_steps=5, target_offset_steps=9, trail_steps=4)
@@ -75,11 +75,11 @@ def test_an_entry_carries_its_distances() -> None:
 
 @pytest.mark.parametrize(("held", "side"), [(3, Side.SELL), (-3, Side.BUY)])
 def test_an_exit_is_for_all_that_is_held_and_only_reduces(held: int, side: Side) -> None:
-    request = to_request(a_signal(SignalKind.EXIT), held, 1, "7")
+    request = to_request(a_signal(SignalKind.EXIT), held, 1, lambda: "7")
 
     assert request == OrderRequest(side, 3, reduce_only=True, client_order_id="7")
 
 
 def test_there_is_nothing_to_exit_and_nothing_to_enter_with() -> None:
-    assert to_request(a_signal(SignalKind.EXIT), 0, 1, "7") is None
-    assert to_request(a_signal(), 0, 0, "7") is None
+    assert to_request(a_signal(SignalKind.EXIT), 0, 1, lambda: "7") is None
+    assert to_request(a_signal(), 0, 0, lambda: "7") is None

@@ -41,7 +41,7 @@ def wishes(text: Rules, *rows: tuple[int, int, int, int], tick: str = "1", strea
         trader = stream_trader(strategy, desk, bar_fields(UtcDays()))
     else:
         program = ColumnProgram(ColumnFields(columns, UtcDays()))
-        trader = column_trader(strategy, desk, program, columns.open_time.tolist())
+        trader = column_trader(strategy, desk, program, columns.finder())
     told = []
     for bar in columns.bars():
         trader.on_bar(bar)
@@ -107,9 +107,10 @@ def test_codes_tell_which_bars_a_driver_may_pass_over() -> None:
     engine, _ = a_bot()
     columns = columns_of([(1, 1, 1, 1), (5, 5, 5, 5), (1, 1, 1, 1)], [0, 60, 120])
     program = ColumnProgram(ColumnFields(columns, UtcDays()))
-    trader = column_trader(Declared(text=Rules(long_entry=close > 3.0)), engine.desk, program, [0, 60, 120], first=1)
+    find = columns.select(slice(1, None)).finder()
+    trader = column_trader(Declared(text=Rules(long_entry=close > 3.0)), engine.desk, program, find, first=1)
 
-    assert trader.codes == [1, 0]
+    assert trader.codes == bytes((1, 0))
 
 
 def test_rules_that_are_none_are_told_to_their_author() -> None:
@@ -121,6 +122,6 @@ def test_rules_that_are_none_are_told_to_their_author() -> None:
     program = ColumnProgram({"close": np.array([1.0])})
 
     with pytest.raises(PluginContractBroken, match=r"rules of Forgetful must be Rules \(was None\)"):
-        column_trader(Forgetful(), engine.desk, program, [0])
+        column_trader(Forgetful(), engine.desk, program, lambda _bar: 0)
     with pytest.raises(PluginContractBroken, match=r"rules of Forgetful must be Rules \(was None\)"):
         stream_trader(Forgetful(), engine.desk, bar_fields(UtcDays()))

@@ -90,7 +90,9 @@ def test_a_day_order_wakes_when_its_day_ends_and_another_never() -> None:
 
 
 def test_a_day_order_that_no_bar_has_seen_yet_wakes_at_once() -> None:
-    assert working(a_request(time_in_force=TimeInForce.DAY)).wakes_ns == 0
+    resting = a_request(Side.BUY, OrderType.STOP, stop_steps=100, time_in_force=TimeInForce.DAY)
+
+    assert working(resting).wakes_ns == 0
 
 
 @pytest.mark.parametrize(

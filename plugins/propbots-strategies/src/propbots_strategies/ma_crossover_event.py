@@ -38,12 +38,9 @@ class MaCrossoverEvent(Strategy):
     @override
     def on_bar(self, bar: Bar) -> None:
         """Turn with the crossings; what is held against one is closed first."""
-        held = self.position_steps
-        if self._above.value and held <= 0:
-            if held < 0:
-                self.exit()
+        if self._above.value and self.position_steps <= 0:
+            self.exit()
             self.enter_long()
-        elif self._below.value and held >= 0:
-            if held > 0:
-                self.exit()
+        elif self._below.value and self.position_steps >= 0:
+            self.exit()
             self.enter_short()
