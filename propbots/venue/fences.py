@@ -27,7 +27,9 @@ def floor_fences(engine: Engine, balance: int, position: int, cost: int) -> tupl
         cost: Sum of entry price times quantity steps of what is held, in ticks.
     """
     supervisor = engine.supervisor
-    if supervisor is None or not position or supervisor.highest_floor == NO_FLOOR:
+    if supervisor is None or supervisor.highest_floor == NO_FLOOR:
         return NEVER_LOW, NEVER_HIGH
+    if not position:
+        return (NEVER_HIGH, NEVER_LOW) if balance <= supervisor.highest_floor else (NEVER_LOW, NEVER_HIGH)
     terms = (supervisor.highest_floor, balance, position, cost, engine.account.scale.step_value)
     return (price_below_floor(*terms), NEVER_HIGH) if position > 0 else (NEVER_LOW, price_above_floor(*terms))

@@ -102,7 +102,7 @@ class Matcher:
         request = self.engine.register_exit(wanted, self.time_ns)
         self.engine.take(OrderAccepted(request.client_order_id, self.time_ns))
         self._execute(request, abs(position), slipped(self.price, side.sign, slippage))
-        self.engine.account.mark(self.price)
+        self.mark(self.price)
 
     def accept(self, working: WorkingOrder) -> None:
         """Tell the engine that an order works, and at which prices."""

@@ -13,7 +13,7 @@ from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
 from propbots.rules.plan import MaximumLoss
 from propbots.venue.path import PathPolicy
-from rule_script import a_maximum_loss, a_plan
+from rule_script import a_daily_loss, a_maximum_loss, a_plan
 from stage import START, Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
@@ -219,3 +219,18 @@ def test_a_run_may_go_on_after_the_breach() -> None:
     assert story.moment(story.record.plan.at_ns or 0) == "2 inside"
     assert len(story.record.plan.violations) == 1
     assert story.record.plan.days[0].floor == 49_950
+
+
+def test_the_cost_of_closing_for_one_rule_may_break_the_next() -> None:
+    """Bought at 102 the account is down 20, the day's limit; sold at 98 it is down 40, the maximum loss."""
+    plan = a_plan(a_maximum_loss(40), a_daily_loss(20))
+
+    story = play(bars(QUIET, QUIET, QUIET, QUIET), {0: buy()}, plan=plan, slippage=2)
+
+    assert story.fills == ["1 open: buy 1 at 102 (signal)", "1 open: sell 1 at 98 (daily_loss)"]
+    outcome = story.record.plan
+    assert outcome is not None
+    assert [violation.rule for violation in outcome.violations] == ["daily_loss", "maximum_loss"]
+    assert outcome.status is PlanStatus.FAILED
+    assert story.moment(outcome.at_ns or 0) == "1 open"
+    assert len(story.record.bars) == 2
