@@ -1,44 +1,59 @@
 """The record of a run: everything that reports, files and comparisons are made from."""
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
+from propbots.data.trades import TradeList
 from propbots.domain.outcome import PlanOutcome
 from propbots.domain.scale import Scale
-from propbots.domain.trade import Trade
 
 __all__ = ["AccountColumns", "CostInputs", "RunInputs", "RunRecord"]
 
+Column = NDArray[np.int64]
 
-@attrs.frozen(eq=False)
-class AccountColumns:
+
+class AccountColumns(Protocol):
     """The account at each bar, in whole units of money; all columns are int64 and as long as the bars.
 
-    Attributes:
-        time: The bar's close, nanoseconds since 1970 UTC.
-        balance: Closed profit and loss with commissions, at the bar's close.
-        equity: Balance and open profit and loss, at the bar's close.
-        equity_low: The least equity at which the account was marked within the bar.
-        equity_high: The greatest equity at which the account was marked within the bar.
-        position: Signed quantity steps held at the bar's close.
-        day: Number of the trading day that the bar belongs to (the firm's with a plan, else the exchange's), as days
-            since 1970-01-01.
-        floor: The highest floor of the plan in force at the bar; None without a plan that has one.
+    A column may be worked out when it is asked for: whoever needs one twice keeps it.
     """
 
-    time: NDArray[np.int64]
-    balance: NDArray[np.int64]
-    equity: NDArray[np.int64]
-    equity_low: NDArray[np.int64]
-    equity_high: NDArray[np.int64]
-    position: NDArray[np.int64]
-    day: NDArray[np.int64]
-    floor: NDArray[np.int64] | None = None
+    @property
+    def time(self) -> Column:
+        """The bar's close, nanoseconds since 1970 UTC."""
+
+    @property
+    def balance(self) -> Column:
+        """Closed profit and loss with commissions, at the bar's close."""
+
+    @property
+    def equity(self) -> Column:
+        """Balance and open profit and loss, at the bar's close."""
+
+    @property
+    def equity_low(self) -> Column:
+        """The least equity at which the account was marked within the bar."""
+
+    @property
+    def equity_high(self) -> Column:
+        """The greatest equity at which the account was marked within the bar."""
+
+    @property
+    def position(self) -> Column:
+        """Signed quantity steps held at the bar's close."""
+
+    @property
+    def day(self) -> Column:
+        """Number of the bar's trading day (the firm's with a plan, else the exchange's), as days since 1970-01-01."""
+
+    @property
+    def floor(self) -> Column | None:
+        """The highest floor of the plan in force at the bar; None without a plan that has one."""
 
 
 @attrs.frozen
@@ -111,7 +126,7 @@ class RunRecord:
     bars: BarColumns
     scale: Scale
     account: AccountColumns
-    trades: Sequence[Trade]
+    trades: TradeList
     ambiguous_bars: int
     plan: PlanOutcome | None
     denied_orders: int = 0

@@ -6,9 +6,9 @@ import attrs
 import numpy as np
 
 from propbots.data.record import RunRecord
+from propbots.data.trades import TradeColumns
 from propbots.report.day import DayColumns
 from propbots.report.drawdown import compute_drawdown, compute_drawdown_fractions
-from propbots.report.ledger import TradeColumns
 from propbots.report.ratio import compute_annual_return, compute_calmar, compute_ratio, compute_ulcer_index
 
 __all__ = ["AccountFigures", "compute_account_figures"]
@@ -56,7 +56,8 @@ def compute_account_figures(record: RunRecord, trades: TradeColumns, days: DayCo
     """Compute the figures of a run's account."""
     account, scale = record.account, record.scale
     start = scale.to_units(record.inputs.balance)
-    end = int(account.equity[-1]) if len(account.equity) else start
+    equity = account.equity
+    end = int(equity[-1]) if len(equity) else start
     fall = compute_drawdown(account, start)
     annual_return = compute_annual_return(start, end, len(days))
     return AccountFigures(
@@ -82,10 +83,10 @@ def _least_headroom(record: RunRecord) -> Decimal | None:
     if record.plan is not None and record.plan.days:
         known = [day.headroom_low for day in record.plan.days if day.headroom_low is not None]
         return min(known, default=None)
-    account = record.account
-    if account.floor is None or len(account.floor) == 0:
+    floor = record.account.floor
+    if floor is None or len(floor) == 0:
         return None
-    return record.scale.to_money(int((account.equity_low - account.floor).min()))
+    return record.scale.to_money(int((record.account.equity_low - floor).min()))
 
 
 def _count_exposed_bars(record: RunRecord, trades: TradeColumns) -> int:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.data.record import RunRecord
+from propbots.data.trades import TradeColumns
 from propbots.domain.scale import Scale
 from propbots.domain.timeframe import DAY, HOUR
 from propbots.report.day import DayColumns, to_day_columns
-from propbots.report.ledger import TradeColumns, to_trade_columns
 from propbots.report.ratio import compute_ratio
 from propbots.report.trade_figures import compute_average
 
@@ -83,13 +83,12 @@ class Breakdown:
 
 def compute_breakdown(record: RunRecord) -> Breakdown:
     """Cut a run's trades and days into groups."""
-    trades, scale = to_trade_columns(record), record.scale
+    trades, scale = record.trades.columns, record.scale
     hours = trades.entry_time // HOUR % (DAY // HOUR)
     weekdays = (record.account.day[trades.entry_bar] + _THURSDAY) % len(WEEKDAYS)
-    reasons, reason = np.unique(trades.exit_reason, return_inverse=True)
     return Breakdown(
         by_side=_group(trades, (~trades.is_long).astype(np.int64), ("long", "short"), scale),
-        by_exit_reason=_group(trades, reason, reasons.tolist(), scale),
+        by_exit_reason=_group(trades, trades.reason, trades.reasons, scale),
         by_hour=_group(trades, hours, [f"{hour:02d}" for hour in range(24)], scale),
         by_weekday=_group(trades, weekdays, WEEKDAYS, scale),
         by_month=_months(to_day_columns(record), scale),

@@ -18,8 +18,9 @@ def to_floor_column(record: RunRecord) -> NDArray[np.float64] | None:
         Whole units of money. Shape (bars,), float64, NaN where no floor is in force. None without a plan that has one.
     """
     account, plan = record.account, record.plan
-    if account.floor is not None:
-        return account.floor.astype(np.float64)
+    in_force = account.floor
+    if in_force is not None:
+        return in_force.astype(np.float64)
     exponent = record.scale.money_exponent
     by_day = {
         to_date_number(day.date): float(day.floor.scaleb(exponent))

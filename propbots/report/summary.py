@@ -6,7 +6,6 @@ from propbots.data.record import RunRecord
 from propbots.report.account_figures import AccountFigures, compute_account_figures
 from propbots.report.day import to_day_columns
 from propbots.report.day_figures import DayFigures, compute_day_figures
-from propbots.report.ledger import to_trade_columns
 from propbots.report.trade_figures import TradeFigures, compute_trade_figures
 
 __all__ = ["Summary", "compute_summary"]
@@ -23,7 +22,7 @@ class Summary:
 
 def compute_summary(record: RunRecord) -> Summary:
     """Compute all figures of a run; money exact, ratios None where they are undefined."""
-    trades = to_trade_columns(record)
+    trades = record.trades.columns
     days = to_day_columns(record)
     return Summary(
         trades=compute_trade_figures(trades, record.scale),

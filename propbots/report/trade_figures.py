@@ -6,9 +6,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from propbots.data.trades import TradeColumns
 from propbots.domain.scale import Scale
 from propbots.domain.timeframe import SECOND
-from propbots.report.ledger import TradeColumns
 from propbots.report.ratio import compute_ratio, compute_system_quality
 
 __all__ = ["TradeFigures", "compute_average", "compute_longest_run", "compute_trade_figures"]

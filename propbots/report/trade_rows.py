@@ -1,10 +1,13 @@
 """Trades as rows of text, the same for the document and for the table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
 
 from propbots.data.record import RunRecord
-from propbots.domain.time import to_text
-from propbots.report.text import to_money_text, to_number_text, to_price_text
+from propbots.domain.trade import PositionSide
+from propbots.report.text import to_money_texts, to_number_text, to_price_text, to_time_texts
 
 __all__ = ["TRADE_FIELDS", "to_trade_rows"]
 
@@ -29,21 +32,39 @@ TRADE_FIELDS = (
 
 def to_trade_rows(record: RunRecord) -> Iterator[tuple[int | str | bool, ...]]:
     """Write each trade as the values of `TRADE_FIELDS`: exact texts, and the number and the flag as they are."""
-    instrument = record.scale.instrument
-    for trade in record.trades:
-        yield (
-            trade.number,
-            trade.side.value,
-            to_number_text(trade.quantity),
-            to_text(trade.entry_time_ns),
-            to_price_text(trade.entry_price, instrument),
-            to_text(trade.exit_time_ns),
-            to_price_text(trade.exit_price, instrument),
-            to_money_text(trade.gross_pnl),
-            to_money_text(trade.commission),
-            to_money_text(trade.net_pnl),
-            trade.exit_reason,
-            to_money_text(trade.mae),
-            to_money_text(trade.mfe),
-            trade.ambiguous,
-        )
+    trades, scale = record.trades.columns, record.scale
+
+    def price(ticks: int) -> str:
+        return to_price_text(scale.to_price(ticks), scale.instrument)
+
+    def quantity(steps: int) -> str:
+        return to_number_text(scale.to_quantity(steps))
+
+    def money(units: NDArray[np.int64]) -> list[str]:
+        return to_money_texts(units, scale.money_exponent)
+
+    sides = (PositionSide.SHORT.value, PositionSide.LONG.value)
+    return zip(
+        range(1, len(trades) + 1),
+        map(sides.__getitem__, trades.is_long.tolist()),
+        _write_each_once(trades.quantity, quantity),
+        to_time_texts(trades.entry_time),
+        _write_each_once(trades.entry_price, price),
+        to_time_texts(trades.exit_time),
+        _write_each_once(trades.exit_price, price),
+        money(trades.gross),
+        money(trades.commission),
+        money(trades.net),
+        map(trades.reasons.__getitem__, trades.reason.tolist()),
+        money(trades.mae),
+        money(trades.mfe),
+        trades.is_ambiguous.tolist(),
+        strict=True,
+    )
+
+
+def _write_each_once(numbers: NDArray[np.int64], write: Callable[[int], str]) -> Iterator[str]:
+    """Write a column in which the same few numbers come again and again."""
+    values = numbers.tolist()
+    written = {value: write(value) for value in set(values)}
+    return map(written.__getitem__, values)

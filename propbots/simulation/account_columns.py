@@ -1,74 +1,116 @@
 """The account at each bar, spread out from the bars that were looked at closely."""
 
-from functools import partial
+from functools import cached_property
 from itertools import chain
 
+import attrs
 import numpy as np
 from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
-from propbots.data.record import AccountColumns
+from propbots.data.days import DaySpans
 from propbots.engine.supervisor import ClosedDay
 from propbots.venue.market import BarState
 
-__all__ = ["build_account_columns"]
+__all__ = ["RunAccount"]
 
 Column = NDArray[np.int64]
 
 
-def build_account_columns(
-    bars: BarColumns, states: list[BarState], step_value: int, *, day: Column, days: list[ClosedDay] | None
-) -> AccountColumns:
-    """Return the account at each bar.
+@attrs.frozen(eq=False, slots=False)
+class RunAccount:
+    """The account of a run; what `propbots.data.record.AccountColumns` promises.
 
     Between two bars that were looked at closely nothing changes but the price, so balance and position carry over and
-    equity follows from the bar's own prices.
+    equity follows from the bar's own prices. The columns are worked out when they are asked for: kept, they would take
+    as much memory as the bars.
 
-    Args:
+    Attributes:
         bars: All bars of the run.
         states: After each bar that was looked at closely, the first bar among them; of two for one bar the last holds.
         step_value: Money of one tick per quantity step, in whole units.
-        day: Number of each bar's trading day, shape (bars,).
-        days: The plan's days that are over; None without a plan.
+        days: The trading days of the bars.
+        closed_days: The plan's days that are over; None without a plan.
     """
-    numbers = np.fromiter(chain.from_iterable(map(astuple, states)), np.int64)
-    index, balance, position, cost, low, high = numbers.reshape(len(states), -1).T
-    keep = np.append(index[1:] != index[:-1], True)
-    index, low, high = index[keep], low[keep], high[keep]
-    lasts = np.diff(np.append(index, len(bars)))
-    balances, positions, costs = (np.repeat(column[keep], lasts) for column in (balance, position, cost))
-    value = partial(_value, positions, costs, balances, step_value)
-    is_short = positions < 0
-    equity = value(bars.close)
-    equity_low = value(np.where(is_short, bars.high, bars.low))
-    equity_high = value(np.where(is_short, bars.low, bars.high))
-    equity_low[index], equity_high[index] = low, high
-    return AccountColumns(
-        time=bars.close_time,
-        balance=balances,
-        equity=equity,
-        equity_low=equity_low,
-        equity_high=equity_high,
-        position=positions,
-        day=day,
-        floor=None if days is None else _spread_floors(bars, days),
-    )
 
+    bars: BarColumns
+    states: list[BarState]
+    step_value: int
+    days: DaySpans
+    closed_days: list[ClosedDay] | None
 
-def _value(positions: Column, costs: Column, balances: Column, step_value: int, prices: Column) -> Column:
-    """Return equity at prices; in place, since on a long run each column more is megabytes more at the peak."""
-    values = positions * prices
-    values -= costs
-    values *= step_value
-    values += balances
-    return values
+    @property
+    def time(self) -> Column:
+        """The bar's close."""
+        return self.bars.close_time
 
+    @property
+    def balance(self) -> Column:
+        """Closed profit and loss with commissions, at the bar's close."""
+        return self._spread("balance")
 
-def _spread_floors(bars: BarColumns, days: list[ClosedDay]) -> Column | None:
-    """Return the floor in force at each bar; None where the plan has none."""
-    floors = [day.floor for day in days]
-    if not floors or any(floor is None for floor in floors):
-        return None
-    turns = np.searchsorted(bars.open_time, [day.day.start_ns for day in days[1:]])
-    return np.repeat(np.array(floors, dtype=np.int64), np.diff(turns, prepend=0, append=len(bars)))
+    @property
+    def position(self) -> Column:
+        """Signed quantity steps held at the bar's close."""
+        return self._spread("position")
+
+    @property
+    def equity(self) -> Column:
+        """Balance and open profit and loss, at the bar's close."""
+        return self._value(self.bars.close)
+
+    @property
+    def equity_low(self) -> Column:
+        """The least equity at which the account was marked within the bar."""
+        equity = self._value(np.where(self._is_short, self.bars.high, self.bars.low))
+        equity[self._changes["bar_index"]] = self._changes["equity_low"]
+        return equity
+
+    @property
+    def equity_high(self) -> Column:
+        """The greatest equity at which the account was marked within the bar."""
+        equity = self._value(np.where(self._is_short, self.bars.low, self.bars.high))
+        equity[self._changes["bar_index"]] = self._changes["equity_high"]
+        return equity
+
+    @property
+    def day(self) -> Column:
+        """Number of each bar's trading day."""
+        return self.days.spread(self.days.number)
+
+    @property
+    def floor(self) -> Column | None:
+        """The highest floor of the plan in force at each bar; None where the plan has none at some of them."""
+        days = self.closed_days or []
+        floors = [day.floor for day in days if day.floor is not None]
+        if not floors or len(floors) < len(days):
+            return None
+        turns = np.searchsorted(self.bars.open_time, [day.day.start_ns for day in days[1:]])
+        return np.repeat(np.array(floors, dtype=np.int64), np.diff(turns, prepend=0, append=len(self.bars)))
+
+    @cached_property
+    def _changes(self) -> dict[str, Column]:
+        names = BarState.__struct_fields__
+        numbers = np.fromiter(chain.from_iterable(map(astuple, self.states)), np.int64)
+        table = numbers.reshape(len(self.states), len(names)).T
+        keep = np.append(table[0, 1:] != table[0, :-1], True)
+        return dict(zip(names, table[:, keep], strict=True))
+
+    @property
+    def _is_short(self) -> NDArray[np.bool_]:
+        return self._spread("position") < 0
+
+    def _spread(self, name: str) -> Column:
+        """Return what was so after each change at every bar from there to the next one."""
+        bars = self._changes["bar_index"]
+        return np.repeat(self._changes[name], np.diff(bars, append=len(self.bars)))
+
+    def _value(self, prices: Column) -> Column:
+        """Return the equity at each bar at a price of its own."""
+        values = self._spread("position")
+        values *= prices
+        values -= self._spread("cost")
+        values *= self.step_value
+        values += self._spread("balance")
+        return values

@@ -11,8 +11,9 @@ import attrs
 
 from propbots import __version__
 from propbots.data.columns import BarColumns
-from propbots.data.days import number_days
+from propbots.data.days import DaySpans, find_days, find_exchange_days
 from propbots.data.record import RunInputs, RunRecord
+from propbots.data.trades import TradeList
 from propbots.domain.bar import Bar
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_text
@@ -25,12 +26,12 @@ from propbots.errors import ConfigurationError, InvariantViolated, PropbotsError
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.series.program import ColumnProgram
-from propbots.simulation.account_columns import build_account_columns
+from propbots.simulation.account_columns import RunAccount
 from propbots.simulation.fields import ColumnFields
 from propbots.simulation.fingerprint import compute_fingerprint
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
-from propbots.simulation.trades import TradeList
+from propbots.simulation.trades import build_trade_columns
 from propbots.simulation.wakefulness import Progress, wakeful_bars
 from propbots.strategy.desk import Desk
 from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
@@ -200,13 +201,14 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
     request, engine, market = run.request, run.engine, run.market
     bars = run.bars if done == len(run.bars) else run.bars.select(slice(done))
     supervisor = engine.supervisor
-    account = build_account_columns(
+    account = RunAccount(
         bars,
         market.states,
         run.scale.step_value,
-        day=number_days(bars.open_time, _day_finder(request, supervisor)),
-        days=None if supervisor is None else supervisor.days,
+        days=_find_days(bars, request, supervisor),
+        closed_days=None if supervisor is None else supervisor.days,
     )
+    trades = build_trade_columns(engine.account.closed, bars, run.scale.step_value, market.ambiguous)
     return RunRecord(
         fingerprint=compute_fingerprint(request, engine.journal, account),
         driver="event",
@@ -217,7 +219,7 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
         bars=bars,
         scale=run.scale,
         account=account,
-        trades=TradeList(engine.account.closed, bars, run.scale, market.ambiguous),
+        trades=TradeList(trades, run.scale),
         ambiguous_bars=len(market.ambiguous),
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,
@@ -225,22 +227,17 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
     )
 
 
-def _day_finder(request: BacktestRequest, supervisor: Supervisor | None) -> Callable[[int], tuple[date, int]]:
-    """Return what names a bar's trading day: the firm with a plan, the exchange without."""
-    if supervisor is not None:
-        firm = supervisor.calendar
+def _find_days(bars: BarColumns, request: BacktestRequest, supervisor: Supervisor | None) -> DaySpans:
+    """Return the trading days of the bars: the firm's with a plan, the exchange's without."""
+    if supervisor is None:
+        return find_exchange_days(bars.open_time, request.calendar)
+    firm = supervisor.calendar
 
-        def firm_day(time_ns: int) -> tuple[date, int]:
-            day = firm.day_at(time_ns)
-            return day.date, day.end_ns
+    def day_at(moment: int) -> tuple[date, int]:
+        day = firm.day_at(moment)
+        return day.date, day.end_ns
 
-        return firm_day
-
-    def exchange_day(time_ns: int) -> tuple[date, int]:
-        span = request.calendar.span_at(time_ns)
-        return span.trading_day, span.close_time_ns
-
-    return exchange_day
+    return find_days(bars.open_time, day_at)
 
 
 def _inputs(request: BacktestRequest) -> RunInputs:

@@ -1,13 +1,12 @@
 """The fields of bars as indicators read them: whole columns, each made when it is first asked for, or bar by bar."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 
 import numpy as np
 from typing_extensions import override
 
 from propbots.data.columns import BarColumns, to_floats
-from propbots.data.days import number_days
+from propbots.data.days import find_exchange_days
 from propbots.domain.bar import Bar
 from propbots.domain.session import SessionCalendar
 from propbots.domain.time import to_date_number
@@ -49,12 +48,9 @@ class ColumnFields(Mapping[str, Column]):
         if name == "close_time":
             return ((columns.close_time - 1) // SECOND).astype(np.float64)
         if name == "trading_day":
-            return number_days(columns.open_time, self._day_at).astype(np.float64)
+            days = find_exchange_days(columns.open_time, self._calendar)
+            return days.spread(days.number).astype(np.float64)
         return columns.floats(name)
-
-    def _day_at(self, time_ns: int) -> tuple[date, int]:
-        span = self._calendar.span_at(time_ns)
-        return span.trading_day, span.close_time_ns
 
 
 def bar_fields(calendar: SessionCalendar) -> Callable[[Bar], tuple[float, ...]]:

@@ -29,8 +29,9 @@ def compute_fingerprint(
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
         digest.update(encode(journal[first : first + 4096]))
-    lasts = np.append(np.flatnonzero(np.diff(account.day)), len(account.day) - 1)
-    digest.update(np.ascontiguousarray(account.day[lasts], dtype="<i8").data)
+    day = account.day
+    lasts = np.append(np.flatnonzero(np.diff(day)), len(day) - 1)
+    digest.update(np.ascontiguousarray(day[lasts], dtype="<i8").data)
     digest.update(np.ascontiguousarray(account.balance[lasts], dtype="<i8").data)
     return digest.hexdigest()
 

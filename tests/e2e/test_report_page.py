@@ -13,7 +13,7 @@ from propbots.data.record import RunRecord
 from propbots.domain.outcome import PlanStatus
 from propbots.report.display import MINUS
 from propbots.report.page import write_page
-from report_builders import a_record, a_walked_record, an_account, bars_of
+from report_builders import a_record, a_walked_record, an_account, bars_of, without_floor
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -188,11 +188,7 @@ def test_a_floor_that_ended_with_the_account_is_drawn_as_far_as_it_went(opened: 
         attrs.evolve(day, floor=None, headroom_low=None) if number > 1 else day
         for number, day in enumerate(record.plan.days)
     )
-    record = attrs.evolve(
-        record,
-        account=attrs.evolve(record.account, floor=None),
-        plan=attrs.evolve(record.plan, days=days),
-    )
+    record = attrs.evolve(without_floor(record), plan=attrs.evolve(record.plan, days=days))
     write_page(record, tmp_path / "report.html")
 
     page = opened.open(tmp_path / "report.html")

@@ -1,6 +1,6 @@
 """Records of runs that no engine made: synthetic bars, chosen trades, and the account that follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
-from propbots.data.record import AccountColumns, CostInputs, RunInputs, RunRecord
+from propbots.data.record import CostInputs, RunInputs, RunRecord
 from propbots.data.table import DataSource
+from propbots.data.trades import TradeColumns, TradeList
 from propbots.domain.bar import Feed
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanDay, PlanOutcome, PlanStatus, Violation
@@ -31,12 +32,34 @@ __all__ = [
     "a_walked_record",
     "an_account",
     "bars_of",
+    "listed",
     "random_trades",
+    "without_floor",
 ]
 
 AN_INSTRUMENT = Instrument("XYZ", AssetClass.FUTURES, Decimal("0.25"), Decimal(5), description="a future of nothing")
 START = 20_454 * DAY
 """2026-01-01, a Thursday."""
+
+
+@attrs.frozen(eq=False)
+class WrittenAccount:
+    """An account whose columns a test wrote."""
+
+    time: NDArray[np.int64]
+    balance: NDArray[np.int64]
+    equity: NDArray[np.int64]
+    equity_low: NDArray[np.int64]
+    equity_high: NDArray[np.int64]
+    position: NDArray[np.int64]
+    day: NDArray[np.int64]
+    floor: NDArray[np.int64] | None = None
+
+
+def without_floor(record: RunRecord) -> RunRecord:
+    """The run, with no floor in force at some of its bars."""
+    assert isinstance(record.account, WrittenAccount)
+    return attrs.evolve(record, account=attrs.evolve(record.account, floor=None))
 
 
 def a_scale(instrument: Instrument = AN_INSTRUMENT) -> Scale:
@@ -98,6 +121,39 @@ def a_trade(
     )
 
 
+def listed(trades: Sequence[Trade], scale: Scale) -> TradeList:
+    """The trades as a record holds them, numbered by their order."""
+
+    def column(read: Callable[[Trade], int]) -> NDArray[np.int64]:
+        return np.array([read(trade) for trade in trades], dtype=np.int64)
+
+    def money(name: str) -> NDArray[np.int64]:
+        return column(lambda trade: scale.to_units(getattr(trade, name)))
+
+    def price(name: str) -> NDArray[np.int64]:
+        return column(lambda trade: int(getattr(trade, name) / scale.instrument.tick_size))
+
+    reasons = sorted({trade.exit_reason for trade in trades})
+    columns = TradeColumns(
+        is_long=np.array([trade.side is PositionSide.LONG for trade in trades], dtype=np.bool_),
+        quantity=column(lambda trade: int(trade.quantity / scale.instrument.quantity_step)),
+        entry_time=column(lambda trade: trade.entry_time_ns),
+        entry_price=price("entry_price"),
+        entry_bar=column(lambda trade: trade.entry_bar),
+        exit_time=column(lambda trade: trade.exit_time_ns),
+        exit_price=price("exit_price"),
+        exit_bar=column(lambda trade: trade.exit_bar),
+        gross=money("gross_pnl"),
+        commission=money("commission"),
+        mae=money("mae"),
+        mfe=money("mfe"),
+        reason=column(lambda trade: reasons.index(trade.exit_reason)),
+        reasons=tuple(reasons),
+        is_ambiguous=np.array([trade.ambiguous for trade in trades], dtype=np.bool_),
+    )
+    return TradeList(columns, scale)
+
+
 def an_account(
     bars: BarColumns,
     equity: Sequence[int] | NDArray[np.int64],
@@ -107,14 +163,14 @@ def an_account(
     position: Sequence[int] | NDArray[np.int64] | None = None,
     day: Sequence[int] | NDArray[np.int64] | None = None,
     floor: Sequence[int] | NDArray[np.int64] | None = None,
-) -> AccountColumns:
+) -> WrittenAccount:
     """An account with this equity in cents; without more it was never marked elsewhere and holds nothing."""
 
     def column(values: Sequence[int] | NDArray[np.int64] | None, default: NDArray[np.int64]) -> NDArray[np.int64]:
         return default if values is None else np.asarray(values, dtype=np.int64)
 
     closes = np.asarray(equity, dtype=np.int64)
-    return AccountColumns(
+    return WrittenAccount(
         time=bars.close_time,
         balance=closes,
         equity=closes,
@@ -129,7 +185,7 @@ def an_account(
 def a_record(
     *,
     bars: BarColumns | None = None,
-    account: AccountColumns | None = None,
+    account: WrittenAccount | None = None,
     trades: Sequence[Trade] = (),
     plan: PlanOutcome | None = None,
     balance: str = "50000",
@@ -157,7 +213,7 @@ def a_record(
         bars=bars,
         scale=a_scale(bars.feed.instrument),
         account=an_account(bars, np.full(len(bars), cents)) if account is None else account,
-        trades=tuple(trades),
+        trades=listed(trades, a_scale(bars.feed.instrument)),
         ambiguous_bars=ambiguous_bars,
         plan=plan,
         assumptions=("inside a bar the adverse extreme came first",),
@@ -225,7 +281,7 @@ def _trade_between(bars: BarColumns, number: int, span: tuple[int, int], side: P
     )
 
 
-def _account_of(bars: BarColumns, day: NDArray[np.int64], trades: Sequence[Trade], start: int) -> AccountColumns:
+def _account_of(bars: BarColumns, day: NDArray[np.int64], trades: Sequence[Trade], start: int) -> WrittenAccount:
     """Mark the account of those trades at every bar, in cents."""
     scale, tick = a_scale(), a_scale().step_value
     change = np.zeros(len(bars), dtype=np.int64)
@@ -244,7 +300,7 @@ def _account_of(bars: BarColumns, day: NDArray[np.int64], trades: Sequence[Trade
     peak = np.maximum.accumulate(np.maximum(balance, start))
     ends_day = np.append(day[1:] != day[:-1], True)
     peaks = np.maximum.accumulate(np.concatenate(([start], np.where(ends_day, peak, start)[:-1])))
-    return AccountColumns(
+    return WrittenAccount(
         time=bars.close_time,
         balance=balance,
         equity=balance + open_pnl,
@@ -256,7 +312,7 @@ def _account_of(bars: BarColumns, day: NDArray[np.int64], trades: Sequence[Trade
     )
 
 
-def a_plan(account: AccountColumns, status: PlanStatus = PlanStatus.FAILED) -> PlanOutcome:
+def a_plan(account: WrittenAccount, status: PlanStatus = PlanStatus.FAILED) -> PlanOutcome:
     """The outcome of an account under a plan with a floor, told from its columns."""
     assert account.floor is not None
     lasts = np.flatnonzero(np.append(account.day[1:] != account.day[:-1], True))

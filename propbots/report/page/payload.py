@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.data.record import RunRecord
+from propbots.data.trades import TradeColumns
 from propbots.domain.outcome import PlanOutcome
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_date_number
 from propbots.report.day import DayColumns, to_day_columns
 from propbots.report.display import show_symbol
-from propbots.report.ledger import TradeColumns, to_trade_columns
 from propbots.report.page.rows import ROWS_MAX, Rows, encode_distances, encode_levels, encode_steady, to_rows
 from propbots.report.rolling import compute_rolling_drawdown, compute_rolling_sharpe, compute_rolling_win_rate
 from propbots.report.text import count_decimals, to_number_text
@@ -36,7 +36,7 @@ def to_payload(record: RunRecord, *, rows_max: int = ROWS_MAX) -> Payload:
         record: The run.
         rows_max: How many rows to carry at most; a longer run is told in rows of several bars.
     """
-    days, trades = to_day_columns(record), to_trade_columns(record)
+    days, trades = to_day_columns(record), record.trades.columns
     rows = to_rows(record, days, rows_max=rows_max)
     scale, instrument = record.scale, record.scale.instrument
     return {
@@ -48,7 +48,7 @@ def to_payload(record: RunRecord, *, rows_max: int = ROWS_MAX) -> Payload:
         "start": scale.to_units(record.inputs.balance),
         "rows": _rows(rows),
         "days": {"number": days.number.tolist(), "row": rows.find(days.first_bar).tolist(), "pnl": days.pnl.tolist()},
-        "trades": _trades(record, trades, rows),
+        "trades": _trades(trades, rows, scale),
         "rolling": _rolling(days, trades),
         "plan": None if record.plan is None else _plan(record.plan, scale),
     }
@@ -80,25 +80,23 @@ def _rows(rows: Rows) -> Payload:
     return {"count": len(rows.time), "barsPerRow": rows.bars_per_row, "firstOpen": first_open, **columns}
 
 
-def _trades(record: RunRecord, trades: TradeColumns, rows: Rows) -> Payload:
-    reasons, reason = np.unique(trades.exit_reason, return_inverse=True)
-    tick = record.scale.instrument.tick_size
+def _trades(trades: TradeColumns, rows: Rows, scale: Scale) -> Payload:
     return {
-        "number": [trade.number for trade in record.trades],
+        "number": list(range(1, len(trades) + 1)),
         "isLong": trades.is_long.astype(np.int64).tolist(),
-        "quantity": [to_number_text(trade.quantity) for trade in record.trades],
+        "quantity": [to_number_text(scale.to_quantity(steps)) for steps in trades.quantity.tolist()],
         "entryTime": (trades.entry_time // _MILLISECOND).tolist(),
         "exitTime": (trades.exit_time // _MILLISECOND).tolist(),
-        "entryPrice": [float(trade.entry_price / tick) for trade in record.trades],
-        "exitPrice": [float(trade.exit_price / tick) for trade in record.trades],
+        "entryPrice": trades.entry_price.tolist(),
+        "exitPrice": trades.exit_price.tolist(),
         "entryRow": rows.find(trades.entry_bar).tolist(),
         "exitRow": rows.find(trades.exit_bar).tolist(),
         "net": trades.net.tolist(),
         "commission": trades.commission.tolist(),
         "mae": trades.mae.tolist(),
         "mfe": trades.mfe.tolist(),
-        "reason": reason.tolist(),
-        "reasons": reasons.tolist(),
+        "reason": trades.reason.tolist(),
+        "reasons": list(trades.reasons),
         "ambiguous": np.flatnonzero(trades.is_ambiguous).tolist(),
     }
 

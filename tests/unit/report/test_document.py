@@ -59,11 +59,11 @@ def test_money_and_prices_are_texts_and_ratios_and_counts_are_numbers(document: 
 
 
 def test_a_trade_is_written_exactly() -> None:
-    document = to_document(a_record(trades=[a_trade(3, "8.78", mae="1.5", mfe="12")]), with_equity=False)
+    document = to_document(a_record(trades=[a_trade(1, "8.78", mae="1.5", mfe="12")]), with_equity=False)
 
     assert document["trades"] == [
         {
-            "number": 3,
+            "number": 1,
             "side": "long",
             "quantity": "1",
             "entry_time": "2026-01-01T00:00:00Z",

@@ -3,14 +3,9 @@
 import attrs
 import numpy as np
 
-from propbots.data.record import RunRecord
 from propbots.report.floor import to_floor_column
 from propbots.report.summary import compute_summary
-from report_builders import a_record, a_walked_record
-
-
-def without_column(record: RunRecord) -> RunRecord:
-    return attrs.evolve(record, account=attrs.evolve(record.account, floor=None))
+from report_builders import a_record, a_walked_record, without_floor
 
 
 def test_the_accounts_own_floor_is_taken_where_it_has_one() -> None:
@@ -24,7 +19,7 @@ def test_the_accounts_own_floor_is_taken_where_it_has_one() -> None:
 
 
 def test_without_a_column_the_plan_tells_its_floor_by_day_until_it_has_none() -> None:
-    record = without_column(a_walked_record(days=3, trades=5, bars_per_day=10))
+    record = without_floor(a_walked_record(days=3, trades=5, bars_per_day=10))
     assert record.plan is not None
     days = (*record.plan.days[:2], attrs.evolve(record.plan.days[2], floor=None, headroom_low=None))
     record = attrs.evolve(record, plan=attrs.evolve(record.plan, days=days))
@@ -43,7 +38,7 @@ def test_without_a_plan_there_is_no_floor() -> None:
 
 
 def test_a_plan_without_a_floor_has_none() -> None:
-    record = without_column(a_walked_record(days=2, trades=3, bars_per_day=10))
+    record = without_floor(a_walked_record(days=2, trades=3, bars_per_day=10))
     assert record.plan is not None
     days = tuple(attrs.evolve(day, floor=None, headroom_low=None) for day in record.plan.days)
     record = attrs.evolve(record, plan=attrs.evolve(record.plan, days=days))

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from propbots.domain.trade import Trade
-from propbots.report.ledger import to_trade_columns
 from propbots.report.trade_figures import TradeFigures, compute_longest_run, compute_trade_figures
 from ratio_oracles import quantstats
 from report_builders import START, a_record, a_trade
@@ -19,7 +18,7 @@ MINUTE = 60_000_000_000
 
 def figures_of(trades: list[Trade]) -> TradeFigures:
     record = a_record(trades=trades)
-    return compute_trade_figures(to_trade_columns(record), record.scale)
+    return compute_trade_figures(record.trades.columns, record.scale)
 
 
 def figures_of_results(*results: str) -> TradeFigures:

@@ -15,7 +15,7 @@ from propbots.errors import ConfigurationError, OutputNotWritable
 from propbots.report.page import write_page, writer
 from propbots.report.page.payload import to_payload, to_script_text
 from propbots.report.page.writer import make_page
-from report_builders import a_record, a_trade, a_walked_record, an_account, bars_of
+from report_builders import a_record, a_trade, a_walked_record, an_account, bars_of, listed
 
 EVIL = "</script><script>alert('x')</script><img src=x onerror=alert(1)>&amp;\u2028${x}"
 
@@ -65,7 +65,7 @@ def test_names_from_outside_cannot_leave_their_place() -> None:
         record,
         inputs=attrs.evolve(record.inputs, strategy=EVIL, parameters={EVIL: EVIL}, options={EVIL: EVIL}, path=EVIL),
         bars=attrs.evolve(record.bars, source=attrs.evolve(record.bars.source, location=EVIL)),
-        trades=tuple(a_trade(number, reason=EVIL) for number in range(1, 21)),
+        trades=listed([a_trade(number, reason=EVIL) for number in range(1, 21)], record.scale),
         plan=record.plan and attrs.evolve(record.plan, name=EVIL, reason=EVIL, progress={EVIL: EVIL}),
         assumptions=(EVIL,),
     )
