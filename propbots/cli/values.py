@@ -34,7 +34,7 @@ def compute_values(indicator: Indicator, name: str, table: BarTable) -> dict[str
     program = ColumnProgram(_fields(table))
     outputs = indicator.outputs
     wanted = [indicator] if len(outputs) == 1 else [Output(indicator, name) for name in outputs]
-    columns = [program.compute(one) for one in wanted]
+    columns = program.compute_each(wanted)
     times = map(to_text, table.open_time.tolist())
     rows = [[time, *values] for time, *values in zip(times, *map(_with_null, columns), strict=True)]
     return {

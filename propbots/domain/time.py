@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 __all__ = ["EPOCH", "from_nanoseconds", "to_date_number", "to_nanoseconds", "to_text"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECONDS_SIZE = len("2026-01-01T00:00:00")
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -28,7 +29,7 @@ def to_nanoseconds(time: datetime) -> int:
 def to_text(nanoseconds: int) -> str:
     """Write a time as ISO 8601 in UTC, with as many decimals as it has."""
     seconds, rest = divmod(nanoseconds, 1_000_000_000)
-    whole = (EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+    whole = (EPOCH + timedelta(seconds=seconds)).isoformat()[:_SECONDS_SIZE]
     return f"{whole}.{rest:09d}".rstrip("0") + "Z" if rest else f"{whole}Z"
 
 

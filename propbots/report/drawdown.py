@@ -44,19 +44,22 @@ def compute_drawdown(account: AccountColumns, start: int) -> Drawdown:
         account: At each bar.
         start: The starting balance, whole units of money.
     """
+    # On a long run each column is megabytes, so each is let go as soon as it has served.
     equity = account.equity
-    falls = compute_drawdowns(equity, start)
-    peaks_before = _peaks(np.concatenate(([start], equity[:-1]))[: len(equity)], start)
-    return Drawdown(
-        amount=int(falls.max(initial=0)),
-        amount_low=int((peaks_before - account.equity_low).max(initial=0)),
-        fraction=float(compute_drawdown_fractions(equity, start).max(initial=0.0)) if start > 0 else None,
-        days=_longest(falls, account.day),
-    )
+    peaks = _peaks(equity, start)
+    falls = peaks - equity
+    del equity
+    amount, days = int(falls.max(initial=0)), _longest(falls, account.day)
+    fraction = float((falls / peaks).max(initial=0.0)) if start > 0 else None
+    del falls
+    low = account.equity_low
+    amount_low = int((peaks[:-1] - low[1:]).max(initial=max(0, start - int(low[0])) if len(low) else 0))
+    return Drawdown(amount=amount, amount_low=amount_low, fraction=fraction, days=days)
 
 
 def _peaks(equity: NDArray[np.int64], start: int) -> NDArray[np.int64]:
-    return np.maximum(np.maximum.accumulate(equity), start)
+    peaks = np.maximum.accumulate(equity)
+    return np.maximum(peaks, start, out=peaks)
 
 
 def _longest(falls: NDArray[np.int64], day: NDArray[np.int64]) -> int:

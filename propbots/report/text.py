@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from propbots.domain.instrument import Instrument
 from propbots.domain.scale import EXACT
 from propbots.domain.time import to_text
-from propbots.domain.timeframe import SECOND
+from propbots.domain.timeframe import DAY, SECOND
 
 __all__ = ["count_decimals", "to_money_text", "to_money_texts", "to_number_text", "to_price_text", "to_time_texts"]
 
 _CENTS = 2
+_DATE_SIZE = len("2026-01-01")
 
 
 @lru_cache(maxsize=256)
@@ -59,12 +60,13 @@ def to_money_texts(units: NDArray[np.int64], exponent: int) -> list[str]:
 
 
 def to_time_texts(nanoseconds: NDArray[np.int64]) -> list[str]:
-    """Write a column of times as `domain.time.to_text` writes one."""
+    """Write a column of times as `domain.time.to_text` writes one; each date and each clock time is written once."""
     if (nanoseconds % SECOND != 0).any():
         return [to_text(time) for time in nanoseconds.tolist()]
-    seconds = (nanoseconds // SECOND).astype("datetime64[s]")
-    texts: list[str] = np.char.add(np.datetime_as_string(seconds), "Z").tolist()
-    return texts
+    days, clocks = nanoseconds // DAY * DAY, nanoseconds % DAY
+    dates = {day: to_text(day)[:_DATE_SIZE] for day in set(days.tolist())}
+    times = {clock: to_text(clock)[_DATE_SIZE:] for clock in set(clocks.tolist())}
+    return [dates[day] + times[clock] for day, clock in zip(days.tolist(), clocks.tolist(), strict=True)]
 
 
 def _with_decimals(amount: Decimal, decimals: int) -> str:

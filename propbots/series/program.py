@@ -1,6 +1,7 @@
 """Working out expressions: over whole columns, or bar by bar; equal parts are computed once."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ __all__ = ["FIELDS", "ColumnProgram", "StreamProgram"]
 
 
 class ColumnProgram:
-    """Works expressions out over whole columns and remembers each part that it worked out.
+    """Works expressions out over whole columns, equal parts once, and keeps a part no longer than it is needed.
 
     Args:
         fields: The bar's fields as columns of equal length, by name.
@@ -21,6 +22,7 @@ class ColumnProgram:
         """Start with nothing worked out."""
         self._fields = fields
         self._known: dict[Expression, Any] = {}
+        self._uses: Counter[Expression] = Counter()
 
     @property
     def size(self) -> int:
@@ -34,27 +36,43 @@ class ColumnProgram:
             KeyError: If it reads a field that was not given.
             TypeError: If it is an indicator of several values and none is named.
         """
-        column: Column = self._compute(as_expression(wanted))
-        return column
+        return next(self.compute_each([wanted]))
 
-    def forget(self) -> None:
-        """Give back the memory of the parts."""
-        self._known.clear()
+    def compute_each(self, wanted: Iterable[Expression]) -> Iterator[Column]:
+        """Give the values of expressions one after the other; parts that they share are worked out once.
 
-    def _compute(self, wanted: Expression) -> Any:
+        Raises:
+            KeyError: If one reads a field that was not given.
+            TypeError: If one is an indicator of several values and none is named.
+        """
+        expressions = [as_expression(one) for one in wanted]
+        self._known, self._uses = {}, Counter()
+        for one in expressions:
+            self._count(one)
+        for one in expressions:
+            yield self._take(one)
+
+    def _count(self, wanted: Expression) -> None:
+        """Count how often each part will be taken."""
+        self._uses[wanted] += 1
+        if self._uses[wanted] == 1:
+            for part in wanted.inputs:
+                self._count(part)
+
+    def _take(self, wanted: Expression) -> Any:
+        """Return a part, worked out when it is first taken and let go when it is taken for the last time."""
         if isinstance(wanted, BarField):
             return self._fields[wanted.name]
-        known = self._known.get(wanted)
-        if known is None:
-            known = self._work_out(wanted)
-            self._known[wanted] = known
-        return known
+        if wanted not in self._known:
+            self._known[wanted] = self._work_out(wanted)
+        self._uses[wanted] -= 1
+        return self._known[wanted] if self._uses[wanted] else self._known.pop(wanted)
 
     def _work_out(self, wanted: Expression) -> Any:
         if isinstance(wanted, Constant):
             return np.full(self.size, wanted.value)
         with np.errstate(all="ignore"):
-            return wanted.compute_column(*(self._compute(part) for part in wanted.inputs))
+            return wanted.compute_column(*(self._take(part) for part in wanted.inputs))
 
 
 class StreamProgram:

@@ -58,7 +58,7 @@ class RunAccount:
     @property
     def equity(self) -> Column:
         """Balance and open profit and loss, at the bar's close."""
-        return self._value(self.bars.close)
+        return self._value(self.bars.close.copy())
 
     @property
     def equity_low(self) -> Column:
@@ -107,10 +107,10 @@ class RunAccount:
         return np.repeat(self._changes[name], np.diff(bars, append=len(self.bars)))
 
     def _value(self, prices: Column) -> Column:
-        """Return the equity at each bar at a price of its own."""
-        values = self._spread("position")
-        values *= prices
-        values -= self._spread("cost")
-        values *= self.step_value
-        values += self._spread("balance")
-        return values
+        """Turn a price at each bar into the equity there, in place, and return it."""
+        equity = prices
+        equity *= self._spread("position")
+        equity -= self._spread("cost")
+        equity *= self.step_value
+        equity += self._spread("balance")
+        return equity

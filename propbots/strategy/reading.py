@@ -61,8 +61,10 @@ class ColumnFeed:
         """Work the columns out, and stand before the bar of an index."""
         before = max(first - 1, 0)
         self._readings = readings.readings
-        columns = [_with_none(program.compute(one.expression)[before:], one.expression) for one in self._readings]
-        self._take = (zip(*columns, strict=True) if columns else repeat(())).__next__
+        expressions = [reading.expression for reading in self._readings]
+        columns = zip(program.compute_each(expressions), expressions, strict=True)
+        values = [_with_none(column[before:], expression) for column, expression in columns]
+        self._take = (zip(*values, strict=True) if values else repeat(())).__next__
         if first:
             self.advance()
 

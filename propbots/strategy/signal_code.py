@@ -1,15 +1,14 @@
 """A rule strategy's conditions on one bar as one small number, and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from propbots.series.expression import Expression
-from propbots.series.program import ColumnProgram
+from propbots.series.expression import Column, Expression
 from propbots.strategy.base import Rules
 
-__all__ = ["LONG_ENTRY", "LONG_EXIT", "SHORT_ENTRY", "SHORT_EXIT", "compute_codes", "conditions", "decide", "join"]
+__all__ = ["LONG_ENTRY", "LONG_EXIT", "SHORT_ENTRY", "SHORT_EXIT", "conditions", "decide", "join", "join_columns"]
 
 LONG_ENTRY, SHORT_ENTRY, LONG_EXIT, SHORT_EXIT = 1, 2, 4, 8
 
@@ -30,11 +29,17 @@ def join(bits: Sequence[int], values: Sequence[float]) -> int:
     return sum(bit for bit, value in zip(bits, values, strict=True) if value == 1.0)
 
 
-def compute_codes(rules: Rules, program: ColumnProgram) -> NDArray[np.int8]:
-    """Return the codes of all bars."""
-    codes = np.zeros(program.size, dtype=np.int8)
-    for bit, condition in conditions(rules):
-        codes[program.compute(condition) == 1.0] |= bit
+def join_columns(bits: Sequence[int], columns: Iterable[Column], size: int) -> NDArray[np.uint8]:
+    """Return the codes of all bars; what `join` does for one of them.
+
+    Args:
+        bits: Of the conditions.
+        columns: The conditions' values, each needed no longer than for its turn.
+        size: How many bars there are.
+    """
+    codes = np.zeros(size, dtype=np.uint8)
+    for bit, column in zip(bits, columns, strict=True):
+        codes[column == 1.0] |= bit
     return codes
 
 

@@ -1,6 +1,7 @@
 """What the engine asks of a strategy, whichever way it was written and however its indicators are fed."""
 
 from collections.abc import Callable
+from itertools import islice
 from math import ceil
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from propbots.series.program import ColumnProgram, StreamProgram
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk
 from propbots.strategy.reading import ColumnFeed, ReadingSet, StreamFeed
-from propbots.strategy.signal_code import compute_codes, conditions, decide, join
+from propbots.strategy.signal_code import conditions, decide, join, join_columns
 
 __all__ = ["Trader", "column_trader", "stream_trader"]
 
@@ -83,12 +84,13 @@ def column_trader(
     if isinstance(strategy, Strategy):
         readings = _start(strategy, desk)
         feed = ColumnFeed(readings, program, first)
-        program.forget()
         return _event_handlers(strategy, feed.before(strategy.on_bar))
     rules = _read_rules(strategy)
-    codes = compute_codes(rules, program)[first:].tobytes()
-    columns = [program.compute(one)[first:] if isinstance(one, Expression) else one for one in _distances(rules)]
-    program.forget()
+    bits, asked = [bit for bit, _ in conditions(rules)], [condition for _, condition in conditions(rules)]
+    distances = _distances(rules)
+    worked_out = program.compute_each([*asked, *(one for one in distances if isinstance(one, Expression))])
+    codes = join_columns(bits, islice(worked_out, len(bits)), program.size)[first:].tobytes()
+    columns = [next(worked_out)[first:] if isinstance(one, Expression) else one for one in distances]
     act = _actor(desk, _distance_finder(columns, find, float(desk.scale.instrument.tick_size)))
 
     def on_bar(bar: Bar) -> None:

@@ -1,5 +1,6 @@
 """Expressions worked out over columns and bar by bar: the same values to the bit, whatever the expression."""
 
+import weakref
 from math import inf, nan
 
 import numpy as np
@@ -217,11 +218,26 @@ def test_a_constant_has_its_value_on_every_bar() -> None:
     assert StreamProgram([as_expression(2.5), volume]).advance((0.0,) * 4 + (7.0, 0.0, 0.0)) == [2.5, 7.0]
 
 
-def test_what_was_worked_out_can_be_forgotten() -> None:
-    program = ColumnProgram({"close": np.array([1.0, 2.0]), "low": np.array([1.0, 1.0])})
-    first = program.compute(close - low)
-    assert program.compute(close - low) is first
+def test_parts_are_worked_out_once_and_kept_no_longer_than_they_are_needed() -> None:
+    worked_out: list[int] = []
+    alive: list[weakref.ref[Column]] = []
 
-    program.forget()
+    class Costly(Momentum):
+        def compute_present(self, *inputs: Column) -> Columns:
+            worked_out.append(self.period)
+            column = inputs[0] + self.period
+            alive.append(weakref.ref(column))
+            return column
 
-    assert program.compute(close - low) is not first
+    program = ColumnProgram({"close": np.array([1.0, 2.0])})
+    one, other = Costly(close, 1), Costly(close, 2)
+    columns = program.compute_each([one > other, one - other, other + 1.0])
+
+    values = [next(columns).tolist() for _ in range(2)]
+    assert worked_out == [1, 2]
+    assert [part() is None for part in alive] == [True, False]
+    values.append(next(columns).tolist())
+
+    assert values == [[0.0, 0.0], [-1.0, -1.0], [4.0, 5.0]]
+    assert [part() is None for part in alive] == [True, True]
+    assert worked_out == [1, 2]

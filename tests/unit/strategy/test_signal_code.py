@@ -11,10 +11,10 @@ from propbots.strategy.signal_code import (
     LONG_EXIT,
     SHORT_ENTRY,
     SHORT_EXIT,
-    compute_codes,
     conditions,
     decide,
     join,
+    join_columns,
 )
 
 
@@ -68,6 +68,7 @@ def test_codes_are_worked_out_for_every_bar() -> None:
     fields = {"close": np.array([1.0, 2.0, np.nan, 3.0]), "open": np.array([1.0, 1.0, 1.0, 4.0])}
     rules = Rules(long_entry=close > open_, short_entry=close < open_, long_exit=close <= open_)
 
-    codes = compute_codes(rules, ColumnProgram(fields))
+    bits, wanted = zip(*conditions(rules), strict=True)
+    codes = join_columns(bits, ColumnProgram(fields).compute_each(wanted), 4)
 
     assert codes.tolist() == [LONG_EXIT, LONG_ENTRY, 0, SHORT_ENTRY | LONG_EXIT]

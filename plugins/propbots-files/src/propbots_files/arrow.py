@@ -52,7 +52,9 @@ def _read_table(block: Block, layout: Layout) -> pa.Table:
     read = csv.ReadOptions(column_names=[str(index) for index in range(len(layout.names))], use_threads=False)
     convert = csv.ConvertOptions(column_types=types, include_columns=list(types), null_values=[""])
     parse = csv.ParseOptions(delimiter=layout.separator)
-    return csv.read_csv(pa.py_buffer(block.data), read_options=read, parse_options=parse, convert_options=convert)
+    # Arrow's own pools keep what they once had; the system's gives it back.
+    pool = pa.system_memory_pool()
+    return csv.read_csv(pa.py_buffer(block.data), read, parse, convert, memory_pool=pool)
 
 
 def _volume(table: pa.Table, index: int | None) -> NDArray[np.float64]:
