@@ -41,6 +41,10 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
         return columns
     if timeframe < have or timeframe % have:
         raise ConfigurationError(f"timeframe must be {have} or a multiple of it, as the data are (was {timeframe})")
+    if timeframe > DAY:
+        raise ConfigurationError(
+            f"timeframe must be a day at most, since bars end with their session (was {timeframe})"
+        )
     begins, ends = _frames(columns, timeframe, calendar)
     first = np.flatnonzero(np.append(True, begins[1:] != begins[:-1]))
     last = np.append(first[1:], len(columns)) - 1

@@ -98,10 +98,13 @@ def _table() -> dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None]:
         (_S.OUTCOME_UNKNOWN, OrderAccepted): None,
         (_S.PARTIALLY_FILLED, OrderAccepted): None,
         (_S.PENDING_CANCEL, OrderAccepted): None,
+        (_S.PENDING_CANCEL, OrderModified): _S.PENDING_CANCEL,
+        (_S.PENDING_CANCEL, OrderRejected): _S.REJECTED,
         (_S.PENDING_MODIFY, OrderAccepted): None,
     }
     for status in _IN_DOUBT:
         table[status, OrderRejected] = _S.REJECTED
+        table[status, OrderCancelRequested] = _S.PENDING_CANCEL
     for status in (_S.ACCEPTED, _S.PARTIALLY_FILLED):
         table[status, OrderModifyRequested] = _S.PENDING_MODIFY
         table[status, OrderCancelRequested] = _S.PENDING_CANCEL

@@ -11,8 +11,11 @@ import attrs
 
 from propbots.domain.instrument import Instrument
 
-__all__ = ["EXACT", "Scale", "compute_steps"]
+__all__ = ["EXACT", "STEPS_MAX", "Scale", "compute_steps"]
 
+STEPS_MAX = 2**53
+"""The most steps of a price or a quantity, far beyond all that is traded: their products with money fit into 64 bits
+only far below it, and every whole number up to it is a float."""
 EXACT = Context(prec=60)
 """The decimal context of every crossing: wide enough that no result of ours is rounded."""
 

@@ -16,7 +16,7 @@ from propbots.domain.event import (
     Signal,
     SignalKind,
 )
-from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderType, Protection
+from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType, Protection
 from propbots.domain.scale import Scale
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
@@ -30,6 +30,7 @@ from propbots.strategy.trader import Trader
 __all__ = ["NEVER_HIGH", "NEVER_LOW", "Engine"]
 
 _EXIT = SignalKind.EXIT
+_FILLED = OrderStatus.FILLED
 NEVER_HIGH = 2**62
 """A price above all prices, and a moment after all moments."""
 NEVER_LOW = -(2**62)
@@ -56,6 +57,8 @@ class Engine:
         fence_high: The price at or above which something could happen.
         fence_time_ns: The moment after which something could happen.
         orders: Orders that may still fill, by name.
+        ended_orders: Orders that ended before they were filled, by name; a fill may still come late.
+        filled_orders: Names of the orders that are filled; an answer to something earlier may still come late.
         journal: Everything that happened to orders and rules, in order.
         bar_index: The bar in which fills happen, for the trade list.
         denied: Orders that the gate refused.
@@ -77,6 +80,8 @@ class Engine:
     fence_high: int = NEVER_LOW
     fence_time_ns: int = NEVER_LOW
     orders: dict[str, Order] = attrs.field(factory=dict)
+    ended_orders: dict[str, Order] = attrs.field(factory=dict)
+    filled_orders: set[str] = attrs.field(factory=set)
     journal: list[OrderEvent | RiskEvent] = attrs.field(factory=list)
     bar_index: int = 0
     denied: int = 0
@@ -92,8 +97,15 @@ class Engine:
         return self.ended
 
     def take(self, event: OrderEvent) -> None:
-        """Take what happened to an order: its state, the account and the strategy follow, in this order."""
-        order = self.orders[event.client_order_id]
+        """Take what happened to an order: its state, the account and the strategy follow, in this order.
+
+        Raises:
+            InvariantViolated: For an order that nobody knows, or a move that its state has not.
+        """
+        order = self.orders.get(event.client_order_id) or self._find_ended(event)
+        if order is None:
+            self.journal.append(event)
+            return
         order.apply(event)
         self.journal.append(event)
         if type(event) is OrderFilled:
@@ -103,7 +115,24 @@ class Engine:
         elif self.on_order is not None:
             self.on_order(event)
         if order.status in TERMINAL:
-            del self.orders[event.client_order_id]
+            self._put_away(order)
+
+    def _find_ended(self, event: OrderEvent) -> Order | None:
+        """Return an order that had ended; None for a late answer about one that is filled, which changes nothing."""
+        name = event.client_order_id
+        if name in self.filled_orders and type(event) is not OrderFilled:
+            return None
+        invariant(name in self.ended_orders, f"{type(event).__name__} must be about a known order (was {name!r})")
+        return self.ended_orders[name]
+
+    def _put_away(self, order: Order) -> None:
+        name = order.client_order_id
+        self.orders.pop(name, None)
+        if order.status is _FILLED:
+            self.ended_orders.pop(name, None)
+            self.filled_orders.add(name)
+        else:
+            self.ended_orders[name] = order
 
     def decide(self) -> list[Decision]:
         """Turn the wishes on the desk into decisions, in their order, each through the risk gate.
@@ -169,7 +198,6 @@ class Engine:
 
     def _exit_requests(self, entry: OrderRequest, protection: Protection) -> list[OrderRequest]:
         """Return the exits of a bracket; their prices follow from the entry's fill."""
-        group = f"exits of {entry.client_order_id}"
         kinds = (
             (OrderType.STOP, protection.stop_offset_steps is not None or protection.stop_steps is not None, "stop"),
             (OrderType.TRAILING_STOP, protection.trail_steps is not None, "trailing_stop"),
@@ -189,7 +217,6 @@ class Engine:
                 trail_steps=protection.trail_steps if kind is OrderType.TRAILING_STOP else None,
                 reduce_only=True,
                 reason=reason,
-                oco_group=group,
                 client_order_id=self.desk.next_id(),
             )
             for kind, wanted, reason in kinds

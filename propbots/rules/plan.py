@@ -1,8 +1,10 @@
 """A firm's plan: the rules of one kind of account with their numbers, as data."""
 
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
@@ -38,6 +40,20 @@ class MaximumLossBasis(StrEnum):
     END_OF_DAY = "end_of_day"
 
 
+def _above_zero(rule: object, attribute: "attrs.Attribute[Decimal]", value: Decimal) -> None:
+    if not (value.is_finite() and value > 0):
+        raise ConfigurationError(f"{type(rule).__name__}: {attribute.name} must be above 0 (was {value})")
+
+
+def _effect_in(*allowed: Effect) -> "Callable[[object, attrs.Attribute[Effect], Effect], None]":
+    def check(rule: object, attribute: "attrs.Attribute[Effect]", value: Effect) -> None:
+        if value not in allowed:
+            names = " or ".join(allowed)
+            raise ConfigurationError(f"{type(rule).__name__}: {attribute.name} must be {names} (was {value})")
+
+    return check
+
+
 @attrs.frozen
 class MaximumLoss:
     """A floor under live equity that ends the account.
@@ -49,10 +65,10 @@ class MaximumLoss:
         effect: Always `hard`.
     """
 
-    amount: Decimal
+    amount: Decimal = attrs.field(validator=_above_zero)
     basis: MaximumLossBasis
     lock: Decimal | None = None
-    effect: Effect = Effect.HARD
+    effect: Effect = attrs.field(default=Effect.HARD, validator=_effect_in(Effect.HARD))
 
 
 @attrs.frozen
@@ -64,8 +80,8 @@ class DailyLoss:
         effect: `soft` flattens and locks until the next day; `hard` ends the account.
     """
 
-    amount: Decimal
-    effect: Effect = Effect.SOFT
+    amount: Decimal = attrs.field(validator=_above_zero)
+    effect: Effect = attrs.field(default=Effect.SOFT, validator=_effect_in(Effect.SOFT, Effect.HARD))
 
 
 @attrs.frozen
@@ -76,7 +92,7 @@ class ContractCap:
         minis: Full-size contracts; smaller ones count by their instrument's `mini_units`.
     """
 
-    minis: Decimal
+    minis: Decimal = attrs.field(validator=_above_zero)
 
 
 @attrs.frozen
@@ -90,7 +106,7 @@ class ProfitTarget:
 class Consistency:
     """No day may make more than a share of the whole profit."""
 
-    best_day_share: Decimal
+    best_day_share: Decimal = attrs.field(validator=_above_zero)
 
 
 Rule = MaximumLoss | DailyLoss | ContractCap | ProfitTarget | Consistency
@@ -118,6 +134,10 @@ class FirmDayRules:
         Raises:
             ConfigurationError: With the hours.
         """
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ConfigurationError(f"zone must be a name such as America/Chicago (was {self.zone!r})") from error
         if self.flatten_from is None and self.flat_by is None:
             return
         if self.flatten_from is None or self.flat_by is None or self.flatten_from > self.flat_by:

@@ -27,7 +27,7 @@ from typing_extensions import override
 
 __all__ = ["fuse_step"]
 
-_MISSING, _RESULT = "_missing", "_result"
+_MISSING, _RESULT, _ADVANCE = "_missing", "_result", "_advance"
 
 
 @cache
@@ -83,7 +83,7 @@ def _read_names(definition: ast.FunctionDef) -> tuple[list[str], list[str]] | No
     if unpacked != state or len(parts) != len(targets) or any(others) or not inputs:
         return None
     rest = [node for statement in definition.body[1:] for node in ast.walk(statement)]
-    if any(isinstance(node, ast.Name) and node.id in (state, _MISSING, _RESULT) for node in rest):
+    if any(isinstance(node, ast.Name) and node.id in (state, _MISSING, _RESULT, _ADVANCE) for node in rest):
         return None
     returns = [node for node in rest if isinstance(node, ast.Return)]
     return (parts, inputs) if all(_gives_state(node, len(parts)) for node in returns) else None
@@ -103,11 +103,11 @@ def _build_maker(definition: ast.FunctionDef, parts: list[str], inputs: list[str
     kept = f"nonlocal {', '.join(parts)}"
     template = ast.parse(
         f"def make({definition.args.args[0].arg}, {_MISSING}):\n"
-        f"    def advance({', '.join(inputs)}):\n"
+        f"    def {_ADVANCE}({', '.join(inputs)}):\n"
         f"        {kept}\n"
         f"        if {gap} != 0.0:\n"
         f"            return {_MISSING}\n"
-        f"    return advance"
+        f"    return {_ADVANCE}"
     )
     maker, advance = [node for node in ast.walk(template) if isinstance(node, ast.FunctionDef)]
     unpacking, *rest = definition.body

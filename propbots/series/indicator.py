@@ -47,6 +47,8 @@ from propbots.series.stepping import Columns, build_step_streamer, run_steps, sk
 __all__ = ["Columns", "Indicator", "Output", "Pane", "State", "run_steps"]
 
 State = tuple[Any, ...]
+_HASH = "_attrs_cached_hash"
+"""Where attrs keeps the hash of an instance; None lets it be worked out anew."""
 
 
 class Pane(StrEnum):
@@ -106,7 +108,8 @@ class Indicator(Expression):
     @override
     def __getstate__(self) -> dict[str, Any]:
         """Copy and send the parameters only; what was fed by hand stays where it is."""
-        return {field.name: getattr(self, field.name) for field in _list_fields(type(self))}
+        state = {field.name: getattr(self, field.name) for field in _list_fields(type(self))}
+        return {**state, _HASH: None}
 
     @property
     def lookback(self) -> int:

@@ -1,13 +1,17 @@
 """One number that is equal for equal runs: what went in, what happened to orders, and each day's closing balance."""
 
 import hashlib
+from decimal import Decimal
+from enum import Enum
 
+import attrs
 import msgspec
 import numpy as np
 
+from propbots.data.columns import BarColumns
 from propbots.data.record import AccountColumns
 from propbots.domain.event import OrderEvent, RiskEvent
-from propbots.rules.plan import Plan
+from propbots.domain.scale import EXACT
 from propbots.simulation.request import BacktestRequest
 
 __all__ = ["compute_fingerprint"]
@@ -21,11 +25,10 @@ def compute_fingerprint(
     Driver, fences, source of the data, time of day and version are not in it.
     """
     digest = hashlib.sha256()
-    columns = request.columns
-    for column in (columns.open_time, columns.close_time, columns.open, columns.high, columns.low, columns.close):
-        digest.update(np.ascontiguousarray(column, dtype="<i8").data)
-    digest.update(np.ascontiguousarray(columns.volume, dtype="<f8").data)
-    digest.update(msgspec.json.encode(_inputs(request), enc_hook=str, order="sorted"))
+    for bars in (request.columns, request.finer):
+        if bars is not None:
+            _update(digest, bars)
+    digest.update(msgspec.json.encode(_to_canonical(_inputs(request)), order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
         digest.update(encode(journal[first : first + 4096]))
@@ -36,8 +39,14 @@ def compute_fingerprint(
     return digest.hexdigest()
 
 
+def _update(digest: "hashlib._Hash", bars: BarColumns) -> None:
+    for column in (bars.open_time, bars.close_time, bars.open, bars.high, bars.low, bars.close):
+        digest.update(np.ascontiguousarray(column, dtype="<i8").data)
+    digest.update(np.ascontiguousarray(bars.volume, dtype="<f8").data)
+
+
 def _inputs(request: BacktestRequest) -> dict[str, object]:
-    instrument = request.columns.feed.instrument
+    instrument, plan = request.columns.feed.instrument, request.plan
     return {
         "instrument": [
             instrument.id,
@@ -45,19 +54,37 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
             instrument.point_value,
             instrument.quantity_step,
             instrument.currency,
+            instrument.session,
+            instrument.mini_units,
         ],
-        "parameters": {name: str(value) for name, value in request.parameters.items()},
+        "parameters": request.parameters,
         "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks],
-        "size": str(request.size),
-        "path": request.path.value,
-        "finer": None if request.finer is None else str(request.finer.feed.timeframe),
+        "size": request.size,
+        "path": request.path,
+        "finer": None if request.finer is None else int(request.finer.feed.timeframe),
         "balance": request.balance,
-        "plan": None if request.plan is None else _plan(request.plan),
-        "after_breach": request.after_breach.value,
+        "plan": None if plan is None else [plan.name, plan.balance, plan.rules, plan.day],
+        "after_breach": request.after_breach,
         "first": request.first,
         "seed": request.seed,
     }
 
 
-def _plan(plan: Plan) -> list[object]:
-    return [plan.name, plan.balance, [repr(rule) for rule in plan.rules], repr(plan.day)]
+def _to_canonical(value: object) -> object:
+    """Return a value as plain data in which equal values are written alike, such as 1 and 1.00."""
+    match value:
+        case Decimal():
+            return format(value.normalize(EXACT), "f")
+        case Enum():
+            return value.value
+        case None | bool() | int() | float() | str():
+            return value
+        case dict():
+            return {str(name): _to_canonical(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_to_canonical(item) for item in value]
+        case _ if attrs.has(type(value)):
+            fields = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # -- it was asked whether it can
+            return [type(value).__name__, _to_canonical(fields)]
+        case _:
+            return str(value)

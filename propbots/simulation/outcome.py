@@ -36,11 +36,13 @@ def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcom
 
 
 def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple[PlanDay, ...]:
-    """Return the plan's days with the least headroom of each."""
+    """Return the plan's days with the least headroom of each; a bar beyond the last day belongs to none of them."""
     numbers = np.array([to_date_number(day.day.date) for day in days], dtype=np.int64)
     if not len(numbers):
         return ()
-    lows = np.minimum.reduceat(account.equity_low, np.searchsorted(account.day, numbers)).tolist()
+    day_of_bars = account.day
+    own = account.equity_low[: np.searchsorted(day_of_bars, numbers[-1], side="right")]
+    lows = np.minimum.reduceat(own, np.searchsorted(day_of_bars, numbers)).tolist()
     return tuple(
         PlanDay(
             date=day.day.date,

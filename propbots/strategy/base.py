@@ -26,7 +26,8 @@ class Rules:
     """What a rule strategy does: conditions that enter and leave, and the exits that protect an entry.
 
     An entry against a position leaves it first. Where both entries hold on one bar, neither acts. Distances are whole
-    ticks, or an expression of a distance in price, rounded up to ticks when the entry is decided.
+    ticks, or an expression of a distance in price, rounded up to ticks when the entry is decided; where it has no value
+    above 0, there is no entry.
 
     Attributes:
         long_entry: Buys where it holds and nothing is held long.

@@ -12,7 +12,7 @@ from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import Signal
 from propbots.domain.order import OrderRequest
-from propbots.domain.scale import Scale, compute_steps
+from propbots.domain.scale import STEPS_MAX, Scale, compute_steps
 from propbots.domain.trade import PositionSide
 
 __all__ = ["AccountView", "Desk", "Position", "Wish"]
@@ -97,6 +97,8 @@ class Desk:
         steps = compute_steps(Decimal(price), tick_size)
         if steps is None:
             raise ValueError(f"price must be a multiple of the tick size {tick_size} (was {price})")
+        if abs(steps) > STEPS_MAX:
+            raise ValueError(f"price must be within {STEPS_MAX} ticks of 0 (was {price})")
         return steps
 
     @property

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from propbots.domain.event import Side
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
-from propbots.domain.scale import compute_steps
+from propbots.domain.scale import STEPS_MAX, compute_steps
 from propbots.errors import closest
 from propbots.strategy.desk import Desk
 
@@ -102,6 +102,8 @@ def _above_zero(terms: OrderTerms, name: str) -> int | None:
         return None
     if not isinstance(ticks, int) or ticks <= 0:
         raise ValueError(f"{name} must be a whole number above 0 (was {ticks})")
+    if ticks > STEPS_MAX:
+        raise ValueError(f"{name} must be at most {STEPS_MAX} (was {ticks})")
     return ticks
 
 
@@ -112,6 +114,8 @@ def _quantity_steps(desk: Desk, quantity: Price | None) -> int:
     steps = compute_steps(Decimal(quantity), step)
     if steps is None or steps <= 0:
         raise ValueError(f"quantity must be above 0 and a multiple of {step} (was {quantity})")
+    if steps > STEPS_MAX:
+        raise ValueError(f"quantity must be at most {STEPS_MAX * step} (was {quantity})")
     return steps
 
 

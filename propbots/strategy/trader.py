@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import islice
-from math import ceil
+from math import ceil, inf, isfinite
 from typing import Protocol
 
 import attrs
@@ -10,7 +10,8 @@ import numpy as np
 
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent, OrderFilled, Signal, SignalKind
-from propbots.errors import PluginContractBroken
+from propbots.domain.scale import STEPS_MAX
+from propbots.errors import ConfigurationError, PluginContractBroken
 from propbots.series.expression import Column, Expression
 from propbots.series.program import ColumnProgram, StreamProgram
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
@@ -216,11 +217,18 @@ def _distance_finder(
 
 
 def _to_ticks(distances: list[int | float | None], tick: float) -> Distances | None:
-    """Return distances in price as whole ticks, rounded up, 1 at least; None if one of them has no value.
+    """Return distances in price as whole ticks, rounded up; None if one of them is NaN, infinite or not above 0.
 
     A millionth of a tick is noise of the floats and rounds nothing up: 100.4 - 100.1 is three ticks of 0.1.
+
+    Raises:
+        ConfigurationError: If one is beyond all prices.
     """
-    if any(one != one for one in distances):  # noqa: PLR0124 -- NaN is what differs from itself
+    found = [ceil(round(one / tick, 6)) if isinstance(one, float) and isfinite(one) else one for one in distances]
+    if not all(one is None or 0 < one < inf for one in found):  # which NaN is neither
         return None
-    stop, target, trail = (max(1, ceil(round(one / tick, 6))) if isinstance(one, float) else one for one in distances)
-    return stop, target, trail
+    farthest = max((one for one in found if one is not None), default=0)
+    if farthest > STEPS_MAX:
+        raise ConfigurationError(f"a stop, target or trail must be at most {STEPS_MAX} ticks away (was {farthest})")
+    stop, target, trail = found
+    return stop, target, trail  # type: ignore[return-value]  # -- what is neither None nor finite went before

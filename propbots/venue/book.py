@@ -29,6 +29,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
         expires_ns: When its day ends; 0 until the first bar after it was decided.
         ends_with_day: Whether its time in force is the day.
         is_live: Whether it still works.
+        is_resting: Whether the market has been on the other side of a limit since it works, so that it waits there.
         opens_ns: The moment from which the next open fills a market-on-open order.
     """
 
@@ -43,6 +44,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
     opens_ns: int = 0
     ends_with_day: bool = False
     is_live: bool = True
+    is_resting: bool = False
 
     @classmethod
     def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
@@ -101,7 +103,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
         if self.type in _STOPS:
             return stop_on_way(self.sign, self.stop, price, target)
         if self.type is OrderType.LIMIT:
-            return limit_on_way(self.sign, self.limit, price, target, through)
+            met = limit_on_way(self.sign, self.limit, price, target, through)
+            return self.limit if self.is_resting and met != NO_PRICE else met
         return NO_PRICE
 
     def meets_at(self, price: int, start: int, through: int) -> int:
@@ -112,9 +115,9 @@ class WorkingOrder(msgspec.Struct, eq=False):
             start: Where the market came from.
             through: By how many ticks the market must pass a limit.
         """
-        if self.type is OrderType.LIMIT and (self.limit - start) * self.sign < through:
-            return limit_fence(self.sign, self.limit, through)
-        return price
+        if self.type is not OrderType.LIMIT:
+            return price
+        return limit_fence(self.sign, self.limit, through) if (self.limit - start) * self.sign < through else start
 
     def fences(self, through: int) -> tuple[int, int]:
         """Return the price at or under which, and the price at or above which, it could act or move."""
@@ -184,7 +187,10 @@ class Book:
 
     def siblings(self, working: WorkingOrder) -> list[WorkingOrder]:
         """Return the orders that one order's fill cancels."""
-        group = working.request.oco_group
-        if group is None:
-            return []
-        return [other for other in self._orders.values() if other is not working and other.request.oco_group == group]
+        group, parent = working.request.oco_group, working.parent_id
+        return [
+            other
+            for other in self._orders.values()
+            if other is not working
+            and ((group is not None and other.request.oco_group == group) or (parent and other.parent_id == parent))
+        ]

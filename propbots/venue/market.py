@@ -134,16 +134,19 @@ class SimulatedMarket:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
 
     def _modify(self, wish: ModifyOrder) -> None:
+        """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
         working = self.matcher.book.get(wish.client_order_id)
-        if working is None or working.is_held:
+        if working is None:
             return
+        before = working.limit, working.stop
         if wish.limit_steps is not None and working.limit != NO_PRICE:
-            working.limit = wish.limit_steps
+            working.limit, working.is_resting = wish.limit_steps, False
         if wish.stop_steps is not None and working.stop != NO_PRICE:
             working.stop = wish.stop_steps
-        self.matcher.engine.take(
-            OrderModified(wish.client_order_id, self.matcher.time_ns, wish.limit_steps, wish.stop_steps)
-        )
+        limit, stop = working.limit, working.stop
+        if (limit, stop) != before and not working.is_held:  # a held exit tells its prices when it is placed
+            prices = (None if price == NO_PRICE else price for price in (limit, stop))
+            self.matcher.engine.take(OrderModified(wish.client_order_id, self.matcher.time_ns, *prices))
 
     def _turn_clocks(self, bar: Bar) -> None:
         """Let clocks act before the bar: the firm's day turns, day orders end, the hour to be flat comes."""

@@ -37,17 +37,17 @@ class Matcher:
 
     def mark(self, price: int) -> None:
         """Value the account at a price and let the plan judge it."""
-        engine = self.engine
-        equity, supervisor = engine.account.mark(price), engine.supervisor
-        if supervisor is None or equity > supervisor.highest_floor:
-            return
-        violation = supervisor.judge(equity, self.time_ns)
-        if violation is None:
-            return
-        engine.journal.append(violation)
-        if supervisor.must_close(violation):
-            self.price = price
-            self.close_everything(violation.rule)
+        account, supervisor = self.engine.account, self.engine.supervisor
+        equity = account.mark(price)
+        while supervisor is not None and equity <= supervisor.highest_floor:
+            violation = supervisor.judge(equity, self.time_ns)
+            if violation is None:
+                return
+            self.engine.journal.append(violation)
+            if supervisor.must_close(violation):
+                self.price = price
+                self.close_everything(violation.rule)
+            equity = account.mark(price)
 
     def open(self, price: int, time_ns: int) -> None:
         """Open a bar: mark what is held, then fill what an open fills, in the order in which the orders came."""
@@ -66,6 +66,9 @@ class Matcher:
             reached = working.at_open(price, time_ns, costs.limit_through_steps)
             if reached != NO_PRICE:
                 self._act(working, reached)
+            working.is_resting = True
+        for working in self.book.active:
+            working.follow(price)
 
     def walk(self, target: int, *, until: WorkingOrder | None = None) -> None:
         """Move the market to a price.
@@ -74,7 +77,7 @@ class Matcher:
             target: Where to.
             until: Stop as soon as this order has acted.
         """
-        while (found := self._nearest(target)) is not None:
+        while (found := self.find_next(target)) is not None:
             working, price, where = found
             if working is None:
                 self.mark(where)
@@ -128,7 +131,7 @@ class Matcher:
         for held in self.book.exits_of(working.order.client_order_id):
             self.cancel(held, "entry ended")
 
-    def _nearest(self, target: int) -> tuple[WorkingOrder | None, int, int] | None:
+    def find_next(self, target: int) -> tuple[WorkingOrder | None, int, int] | None:
         """Return what acts first on the way to a price, at which price, and where the market is then.
 
         None in the order's place is a rule of the account. It comes before an order that the market meets at the same
@@ -164,6 +167,7 @@ class Matcher:
             working.type = _LIMIT
             if (working.limit - price) * working.sign >= 0:
                 self._fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
+            working.is_resting = True
         else:
             self._fill(working, price if working.type is _LIMIT else reached)
 
@@ -178,7 +182,7 @@ class Matcher:
             if quantity == leaves:
                 self.book.remove(working)
             self._execute(request, quantity, price)
-            if request.oco_group is not None:
+            if request.oco_group is not None or working.order.parent_id is not None:
                 for sibling in self.book.siblings(working):
                     self.cancel(sibling, "other side filled")
             if request.protection is not None:
@@ -192,6 +196,7 @@ class Matcher:
     def _place_exits(self, entry: OrderRequest, fill: int) -> None:
         for held in self.book.exits_of(entry.client_order_id):
             self.book.activate(held, fill, entry.protection)
+            held.is_resting = (held.limit - self.price) * held.sign < self.costs.limit_through_steps
             self.accept(held)
 
     def _execute(self, request: OrderRequest, quantity: int, price: int) -> None:

@@ -4,6 +4,9 @@ Orders fill as if the extreme that hurts what is held came first. The rules of t
 helps it had come before that, so that a floor that follows open profit is at its highest when the adverse extreme
 comes.
 
+Where a trailing stop is all that lies in a bar's reach, it is the other way round: the favourable extreme, which draws
+the stop after it, and then the adverse one, if the stop that was drawn ends worse than the bar's close.
+
 A flat account is taken to have made the entry that ends worse by the bar's close. With entries on both sides, the one
 that was made first tells which extreme came first, so that the other lies ahead. Where no entry lies in reach, the
 market takes the longer way, over the extreme nearer to its close, so that trailing stops follow it.
@@ -14,7 +17,7 @@ import attrs
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
 from propbots.venue.book import WorkingOrder
-from propbots.venue.fill import NO_PRICE
+from propbots.venue.fill import NO_PRICE, trail
 from propbots.venue.matching import Matcher
 
 __all__ = ["Entry", "choose_entry", "walk_worst_path"]
@@ -25,9 +28,7 @@ def walk_worst_path(matcher: Matcher, bar: Bar) -> None:
     position = matcher.engine.account.position_steps
     if position:
         _mark_favourable(matcher, bar, long=position > 0)
-        adverse, favourable = _extremes(bar, long=position > 0)
-        matcher.walk(adverse)
-        matcher.walk(favourable)
+        _visit_extremes(matcher, bar, long=position > 0)
     else:
         _enter(matcher, bar)
     matcher.walk(bar.close_steps)
@@ -36,6 +37,30 @@ def walk_worst_path(matcher: Matcher, bar: Bar) -> None:
 def _extremes(bar: Bar, *, long: bool) -> tuple[int, int]:
     """Return the extreme that hurts a position and the one that helps it."""
     return (bar.low_steps, bar.high_steps) if long else (bar.high_steps, bar.low_steps)
+
+
+def _visit_extremes(matcher: Matcher, bar: Bar, *, long: bool, has_favourable_ahead: bool = True) -> None:
+    """Visit both extremes in the order that hurts more, the favourable one only where it must lie ahead or hurts."""
+    adverse, favourable = _extremes(bar, long=long)
+    if _is_trailed_out(matcher, bar, adverse, favourable):
+        matcher.walk(favourable)
+        matcher.walk(adverse)
+        return
+    matcher.walk(adverse)
+    if has_favourable_ahead:
+        matcher.walk(favourable)
+
+
+def _is_trailed_out(matcher: Matcher, bar: Bar, adverse: int, favourable: int) -> bool:
+    """Whether a trailing stop, drawn by the favourable extreme and met on the way back, ends worse than the close."""
+    if matcher.find_next(adverse) is not None or matcher.find_next(favourable) is not None:
+        return False
+    stops = [
+        (working.sign, trail(working.sign, working.stop, favourable, working.request.trail_steps or 0))
+        for working in matcher.book.active
+        if working.type is OrderType.TRAILING_STOP
+    ]
+    return any((adverse - stop) * sign >= 0 and (stop - bar.close_steps) * sign > 0 for sign, stop in stops)
 
 
 def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
@@ -63,12 +88,9 @@ def _enter(matcher: Matcher, bar: Bar) -> None:
         matcher.walk(second)
         return
     long = position > 0
-    adverse, favourable = _extremes(bar, long=long)
-    matcher.walk(adverse)
     # An entry that the market ran through, a stop, has the favourable extreme still ahead of it. An entry that the
     # market came back to, a limit, may have had it behind, unless an entry waited there too.
-    if long is entry.upwards or not entry.is_only:
-        matcher.walk(favourable)
+    _visit_extremes(matcher, bar, long=long, has_favourable_ahead=long is entry.upwards or not entry.is_only)
 
 
 def _take_longer_way(matcher: Matcher, bar: Bar) -> None:

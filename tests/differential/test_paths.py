@@ -13,7 +13,8 @@ from random_run import Conditions, RandomActor, Wish, conditions, wishes
 
 KINDS = ("market", "limit", "stop", "stop_limit", "trailing", "on_open", "enter_long", "enter_short", "exit")
 EXITS = st.fixed_dictionaries(
-    {}, optional={"stop_loss_ticks": st.integers(1, 9), "take_profit_ticks": st.integers(1, 9)}
+    {},
+    optional={name: st.integers(1, 9) for name in ("stop_loss_ticks", "take_profit_ticks", "trailing_stop_ticks")},
 )
 BRACKETS = st.builds(
     Wish,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from propbots.domain.event import OrderAccepted, Side
+from propbots.domain.event import OrderAccepted, OrderModified, Side
 from propbots.venue.path import PathPolicy
 from stage import Actor, bars, buy, cancel, exit_, modify, play, sell
 
@@ -156,3 +156,31 @@ def test_working_exits_may_be_modified_and_canceled_by_the_names_that_the_venue_
     story = play(columns, script, path=PathPolicy.OHLC)
 
     assert story.fills[1] == "3 inside: sell 1 at 98 (stop)"
+
+
+def test_a_group_of_the_users_does_not_take_a_brackets_stop_away() -> None:
+    columns = bars(QUIET, "100 100 97 100", "100 100 80 80")
+
+    story = play(columns, {0: [buy(stop_loss=90), buy(limit_price=99, oco_group="exits of 1")]})
+
+    assert "stop" in [trade.exit_reason for trade in story.trades]
+
+
+def test_a_change_is_told_as_it_came_into_force() -> None:
+    """A stop has no limit to change, and a change to what is so already is none."""
+    columns = bars(QUIET, QUIET, QUIET, QUIET)
+    script = {0: buy(stop_price=110, name="a"), 1: modify("a", limit_price=111), 2: modify("a", stop_price=112)}
+
+    story = play(columns, script)
+
+    changes = [event for event in story.actor.events if isinstance(event, OrderModified)]
+    assert [(change.limit_steps, change.stop_steps) for change in changes] == [(None, 112)]
+
+
+def test_an_exit_can_be_moved_before_its_entry_fills() -> None:
+    columns = bars(QUIET, QUIET, "100 100 97 98", "98 98 90 91")
+    script = {0: buy(limit_price=98, stop_loss=90, name="a"), 1: lambda actor: actor.modify("2", stop_price=95)}
+
+    story = play(columns, script)
+
+    assert story.fills == ["2 inside: buy 1 at 98 (signal)", "3 inside: sell 1 at 95 (stop)"]

@@ -11,9 +11,9 @@ from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
-from propbots.rules.plan import MaximumLoss
+from propbots.rules.plan import Effect, MaximumLoss
 from propbots.venue.path import PathPolicy
-from rule_script import a_daily_loss, a_maximum_loss, a_plan
+from rule_script import FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
 from stage import START, Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
@@ -234,3 +234,40 @@ def test_the_cost_of_closing_for_one_rule_may_break_the_next() -> None:
     assert outcome.status is PlanStatus.FAILED
     assert story.moment(outcome.at_ns or 0) == "1 open"
     assert len(story.record.bars) == 2
+
+
+def test_closing_at_an_open_may_break_the_next_rule_at_that_open() -> None:
+    """The day's limit is touched at the open; the tick of slippage that closing costs reaches the maximum loss."""
+    rules = (a_maximum_loss(2_000, trails=True, lock=50_000), a_daily_loss(1_000))
+    opens = [START, START + 2 * MINUTE, START + 4 * MINUTE, *(START + DAY + 2 * number * MINUTE for number in range(4))]
+    columns = bars(QUIET, "100 100 83 83", "83 83 83 83", QUIET, QUIET, "81 84 81 84", "84 90 84 90", opens_ns=opens)
+
+    story = play(columns, {0: buy(5), 1: exit_(), 3: buy(5)}, plan=a_plan(*rules), slippage=1)
+
+    assert story.money("balance")[-1] == 48_000
+    outcome = story.record.plan
+    assert outcome is not None
+    assert outcome.status is PlanStatus.FAILED
+    assert story.moment(outcome.at_ns or 0) == "5 open"
+
+
+def test_what_closing_in_time_costs_belongs_to_the_day_that_it_ends() -> None:
+    opens = [at(f"2026-01-05 {clock}", "America/Chicago") for clock in ("14:58", "15:00", "17:00", "17:01")]
+    columns = bars(QUIET, QUIET, "96 96 96 96", "96 96 96 96", opens_ns=opens)
+    plan = a_plan(a_daily_loss(50, Effect.HARD), day=FLAT_BY_310)
+
+    story = play(columns, {0: buy(limit_price=101)}, plan=plan, slippage=1)
+
+    outcome = story.record.plan
+    assert outcome is not None
+    assert outcome.days[0].closing_balance == outcome.days[0].floor == 49_950
+    assert outcome.status is PlanStatus.FAILED
+
+
+def test_the_last_commission_may_break_a_rule() -> None:
+    story = play(bars(QUIET, QUIET, "96 96 96 96"), {0: buy()}, plan=a_plan(a_maximum_loss(50)), commission="6")
+
+    outcome = story.record.plan
+    assert outcome is not None
+    assert outcome.status is PlanStatus.FAILED
+    assert outcome.days[0].headroom_low == -2

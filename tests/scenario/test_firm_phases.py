@@ -171,3 +171,15 @@ def test_an_unknown_fact_leaves_the_answer_unknown_and_a_breach_is_certain_all_t
 
     assert (outcome_of(quiet).status, outcome_of(quiet).reason) == (PlanStatus.UNKNOWN, "not known: news windows")
     assert outcome_of(broken).status is PlanStatus.FAILED
+
+
+def test_the_bar_that_closes_a_passed_account_belongs_to_no_day_of_it() -> None:
+    opens = [*(START + 2 * number * MINUTE for number in range(4)), START + DAY]
+    columns = bars(QUIET, "100 400 100 400", "400 400 400 400", "400 400 400 400", QUIET, opens_ns=opens)
+    plan = a_plan(a_target(3_000), a_maximum_loss(2_000))
+
+    outcome = play(columns, {0: buy(), 1: exit_(), 2: buy(2)}, plan=plan).record.plan
+
+    assert outcome is not None
+    assert outcome.status is PlanStatus.PASSED
+    assert outcome.days[0].headroom_low == 2_000

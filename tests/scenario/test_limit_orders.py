@@ -2,6 +2,7 @@
 
 import pytest
 
+from propbots.venue.path import PathPolicy
 from stage import bars, buy, modify, play, sell
 
 QUIET = "100 100 100 100"
@@ -105,3 +106,20 @@ def test_a_stop_is_met_before_a_limit_at_its_price_that_must_be_traded_through()
     story = play(columns, script)
 
     assert story.fills[1:3] == ["2 inside: sell 1 at 95 (left)", "2 inside: buy 1 at 95 (added)"]
+
+
+@pytest.mark.parametrize("path", PathPolicy)
+def test_two_targets_at_one_price_fill_at_that_price(path: PathPolicy) -> None:
+    columns = bars(QUIET, QUIET, "100 108 99 105")
+
+    story = play(columns, {0: [buy(take_profit=106), buy(take_profit=106)]}, path=path)
+
+    assert [trade.exit_price for trade in story.trades] == [106, 106]
+
+
+def test_an_order_that_waits_fills_at_its_limit_however_far_the_market_must_pass_it() -> None:
+    twice = [buy(limit_price=97), buy(limit_price=97)]
+
+    story = play(bars(QUIET, "100 100 90 99"), {0: twice}, limit_through_ticks=5)
+
+    assert story.fills[:2] == ["1 inside: buy 1 at 97 (signal)"] * 2

@@ -128,9 +128,27 @@ def test_a_trailing_stop_that_was_gapped_past_fills_at_the_open() -> None:
 
 
 def test_a_trailing_stop_of_a_bracket_starts_from_the_fill_and_follows() -> None:
-    columns = bars(QUIET, "102 103 101 103", "103 109 103 109", "109 109 104 106")
+    columns = bars(QUIET, "102 103 101 103", "103 108 105 108", "108 108 103 106")
 
     story = play(columns, {0: buy(trailing_stop_ticks=4)})
 
     assert story.accepted[1] == (None, 98)
-    assert story.fills[1] == "3 inside: sell 1 at 105 (trailing_stop)"
+    assert story.fills[1] == "3 inside: sell 1 at 104 (trailing_stop)"
+
+
+@pytest.mark.parametrize("path", PathPolicy)
+def test_a_trailing_stop_follows_an_open_that_gapped(path: PathPolicy) -> None:
+    columns = bars(QUIET, QUIET, "110 110 103 109", "109 109 109 109")
+
+    story = play(columns, {0: buy(trailing_stop_ticks=5)}, path=path)
+
+    assert story.fills[1] == "2 inside: sell 1 at 105 (trailing_stop)"
+
+
+def test_the_worst_case_draws_a_trailing_stop_before_it_is_met() -> None:
+    """Up to 137 first, which draws the stop to 131, then down to 103: worse than holding on to the close at 136."""
+    columns = bars(QUIET, QUIET, "103 137 103 136")
+
+    story = play(columns, {0: buy(trailing_stop_ticks=6)})
+
+    assert story.fills[1] == "2 inside: sell 1 at 131 (trailing_stop)"

@@ -202,3 +202,10 @@ def test_a_fine_price_after_many_coarse_ones_refines_the_grid() -> None:
 
 def assert_all_equal(first: list[float], second: list[float]) -> None:
     np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.parametrize("value", [-250_423_122_252.99615, 2.0**51 + 0.5, 2.0**52 - 1])
+def test_the_mean_of_one_value_far_out_is_the_same_over_columns_and_bar_by_bar(value: float) -> None:
+    average = Sma(period=1)
+
+    assert average.compute_column(np.array([value] * 3)).tolist() == stream(average, [value] * 3)

@@ -168,3 +168,13 @@ def test_whatever_happens_an_order_stays_sound(events: list[OrderEvent]) -> None
         assert (order.status is OrderStatus.FILLED) == (order.leaves_quantity_steps == 0)
         if order.status in WORKING:
             assert (order.status is OrderStatus.PARTIALLY_FILLED) == (order.filled_quantity_steps > 0)
+
+
+@pytest.mark.parametrize("status", [OrderStatus.PENDING_SUBMIT, OrderStatus.OUTCOME_UNKNOWN])
+def test_an_order_in_doubt_can_be_asked_to_end(status: OrderStatus) -> None:
+    order = an_order(status)
+
+    order.apply(OrderCancelRequested("1", 0))
+    order.apply(OrderModified("1", 0))
+
+    assert order.status is OrderStatus.PENDING_CANCEL

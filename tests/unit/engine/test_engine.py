@@ -105,13 +105,15 @@ def test_a_bracket_is_decided_with_its_exits_in_a_group_of_their_own() -> None:
         assert order.status is OrderStatus.PENDING_SUBMIT
 
 
-def test_two_brackets_do_not_share_a_group() -> None:
+def test_the_exits_of_a_bracket_are_known_by_their_entry() -> None:
     engine, _ = a_bot()
     both = Protection(stop_offset_steps=3, target_offset_steps=3)
 
-    first, second = decide(engine, a_request(protection=both), a_request(protection=both))
+    decisions = decide(engine, a_request(protection=both), a_request(protection=both))
 
-    assert first.exits[0].order.request.oco_group != second.exits[0].order.request.oco_group
+    for decision in decisions:
+        entry = decision.approved.order.client_order_id
+        assert [one.order.parent_id for one in decision.exits] == [entry, entry]
 
 
 def test_a_signal_is_sized_when_it_is_decided() -> None:
@@ -206,3 +208,49 @@ def test_an_impossible_event_is_a_bug_and_not_swallowed() -> None:
 
     with pytest.raises(InvariantViolated):
         engine.take(OrderSubmitted(name, 2))
+
+
+def test_a_fill_that_comes_after_the_end_of_its_order_is_taken() -> None:
+    engine, puppet = a_bot()
+    (decision,) = decide(engine, a_request(2))
+    name = decision.approved.order.client_order_id
+    events = [OrderAccepted(name, 1), OrderCanceled(name, 2), OrderFilled(name, 3, Side.BUY, 2, 100, 0, "signal", "x")]
+
+    for event in events:
+        engine.take(event)
+
+    assert engine.account.position_steps == 2
+    assert puppet.told == events
+    assert decision.approved.order.status is OrderStatus.FILLED
+
+
+def test_an_answer_that_comes_after_the_fill_changes_nothing() -> None:
+    engine, puppet = a_bot()
+    (decision,) = decide(engine, a_request())
+    name = decision.approved.order.client_order_id
+    filled, accepted = OrderFilled(name, 1, Side.BUY, 1, 100, 0, "signal", "x"), OrderAccepted(name, 2)
+
+    engine.take(filled)
+    engine.take(accepted)
+
+    assert engine.account.position_steps == 1
+    assert puppet.told == [filled]
+    assert engine.journal[-2:] == [filled, accepted]
+
+
+def test_a_partial_fill_may_come_before_the_acceptance() -> None:
+    engine, _ = a_bot()
+    (decision,) = decide(engine, a_request(2))
+    name = decision.approved.order.client_order_id
+
+    engine.take(OrderFilled(name, 1, Side.BUY, 1, 100, 0, "signal", "x"))
+    engine.take(OrderAccepted(name, 2))
+
+    assert decision.approved.order.status is OrderStatus.PARTIALLY_FILLED
+
+
+def test_what_happens_to_an_order_that_nobody_knows_is_no_matter_of_course() -> None:
+    engine, _ = a_bot()
+
+    with pytest.raises(InvariantViolated, match=r"OrderAccepted must be about a known order \(was '7'\)"):
+        engine.take(OrderAccepted("7", 1))

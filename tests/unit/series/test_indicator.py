@@ -1,5 +1,8 @@
 """The contract of indicators: how they are declared, built, and refused."""
 
+import pickle
+from collections.abc import Callable
+from copy import copy, deepcopy
 from typing import Any
 
 import numpy as np
@@ -161,3 +164,19 @@ def test_a_step_in_a_form_that_cannot_be_fused_runs_as_it_stands() -> None:
     np.testing.assert_array_equal(
         [advance(value) for value in (1.0, np.nan, 4.0, np.inf, 9.0)], [np.nan, np.nan, 3, np.nan, 5]
     )
+
+
+def sent(one: Expression) -> Expression:
+    received: Expression = pickle.loads(pickle.dumps(one))  # noqa: S301 -- our own bytes
+    return received
+
+
+@pytest.mark.parametrize("copied", [copy, deepcopy, sent])
+def test_a_copy_is_equal_in_every_way(copied: Callable[[Expression], Expression]) -> None:
+    original = Momentum(close, 3) > Reach().top
+    hash(original)
+
+    other = copied(original)
+
+    assert (other, hash(other)) == (original, hash(original))
+    assert hash(copied(Momentum(close, 3))) == hash(Momentum(close, 3))

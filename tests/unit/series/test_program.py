@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from propbots.series.expression import (
     FIELDS,
@@ -223,6 +224,7 @@ def test_parts_are_worked_out_once_and_kept_no_longer_than_they_are_needed() -> 
     alive: list[weakref.ref[Column]] = []
 
     class Costly(Momentum):
+        @override
         def compute_present(self, *inputs: Column) -> Columns:
             worked_out.append(self.period)
             column = inputs[0] + self.period

@@ -11,7 +11,7 @@ from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.scale import Scale
 from propbots.domain.session import UtcDays
 from propbots.engine.account import Account
-from propbots.errors import PluginContractBroken
+from propbots.errors import ConfigurationError, PluginContractBroken
 from propbots.series.expression import Expression, close, high, low
 from propbots.series.program import ColumnProgram
 from propbots.simulation.fields import ColumnFields, bar_fields
@@ -78,7 +78,7 @@ def test_whole_distances_are_taken_as_they_are(stream: bool) -> None:
         ("1", (high - low) * 0.5, 2),
         ("0.25", high - low, 3),
         ("0.25", (high - low) * 0.9, 3),
-        ("0.25", (high - low) * 0.0, 1),
+        ("0.25", (high - low) * 0.01, 1),
         ("0.1", high - low, 3),
         ("0.01", high - low, 3),
     ],
@@ -92,6 +92,18 @@ def test_distances_in_price_are_rounded_up_to_ticks_and_noise_is_not(
     (told,) = wishes(text, (1_002, 1_004, 1_001, 1_003), tick=tick, stream=stream)
 
     assert told == [entry(0, stop_offset_steps=ticks)]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("distance", [(high - low) * 0.0, low - high, high / 0.0, high * 1e300 * 1e300])
+def test_what_is_no_distance_holds_an_entry_back(distance: Expression, stream: bool) -> None:
+    assert wishes(Rules(long_entry=close > 0.0, stop=distance), (1, 3, 1, 2), stream=stream) == [[]]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_distance_beyond_all_prices_is_refused(stream: bool) -> None:
+    with pytest.raises(ConfigurationError, match="must be at most 9007199254740992 ticks away"):
+        wishes(Rules(long_entry=close > 0.0, stop=close * 1e20), (1, 3, 1, 2), stream=stream)
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -23,7 +23,9 @@ _WHOLE = 2.0**52
 
 def compute_limit(period: int) -> float:
     """Return the square of the largest whole number of which a window's sum, and each step towards it, is exact."""
-    return (_WHOLE / period) * (_WHOLE / period)
+    # A single value too must stay below what `ROUNDER` rounds.
+    largest = _WHOLE / (period if period > 1 else 2)
+    return largest * largest
 
 
 def find_grid(window: list[float], grid: float, value: float) -> float:
