@@ -176,10 +176,11 @@ def convert(kind: Any, value: object, where: str) -> Any:
         return convert(next(part for part in get_args(kind) if part is not types.NoneType), value, where)
     prefix = f"{where} " if where else ""
     if _is_enum(kind):
-        choices = [str(member.value) for member in kind]
-        if str(value) not in choices:
-            raise _Unfit(f"{prefix}must be one of {', '.join(choices)} (was {_shown(value)})")
-        return kind(value)
+        members = {str(member.value): member for member in kind}
+        member = value if isinstance(value, kind) else members.get(str(value))
+        if member is None:
+            raise _Unfit(f"{prefix}must be one of {', '.join(members)} (was {_shown(value)})")
+        return member
     if kind not in _CONVERTERS:
         return value
     converter, name = _CONVERTERS[kind]

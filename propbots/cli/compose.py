@@ -1,15 +1,17 @@
 """Where a backtest's objects are found by their names and joined, top to bottom."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from pathlib import Path
+
+import attrs
 
 from propbots.cli.loose import is_loose, load_loose_strategy
 from propbots.cli.options import BacktestOptions, Configuration, CostOptions, OffGrid, PathChoice
 from propbots.cli.period import read_end, read_start
 from propbots.data.aggregate import aggregate, closing_times
 from propbots.data.columns import BarColumns, to_columns
-from propbots.data.days import count_gaps
+from propbots.data.days import count_gaps, count_outside
 from propbots.data.quality import require_sound
 from propbots.data.record import CostInputs
 from propbots.data.table import BarTable
@@ -30,6 +32,7 @@ from propbots.venue.path import PathPolicy
 
 __all__ = ["compose_backtest"]
 
+_ONE = Decimal(1)
 _DEFAULT_BALANCE = Decimal(50_000)
 _AMOUNT_MAX = Decimal(10) ** 12
 """Beyond it whole units of money and ticks might not fit into 64 bits."""
@@ -59,7 +62,7 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         calendar=calendar,
         balance=_choose_balance(options, plan),
         costs=_choose_costs(configuration.costs, instrument, plan),
-        size=Size(options.quantity, options.risk),
+        size=Size(_ONE if options.quantity is None else options.quantity, options.risk),
         plan=plan,
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
         after_breach=options.after_breach,
@@ -86,6 +89,8 @@ def _require_plain_amounts(options: BacktestOptions, costs: CostOptions) -> None
     for option, amount in amounts.items():
         if amount is not None and not (amount.copy_abs() <= _AMOUNT_MAX and amount == round(amount, 12)):
             raise ConfigurationError(f"{option} must be at most {_AMOUNT_MAX:f} with 12 decimals (was {amount})")
+    if options.risk is not None and options.quantity is not None:
+        raise ConfigurationError("--quantity and --risk both say how large entries are; keep one")
     if options.risk is not None and options.risk <= 0:
         raise ConfigurationError(f"--risk must be above 0 (was {options.risk})")
 
@@ -118,12 +123,22 @@ def _to_columns(table: BarTable, instrument: Instrument, calendar: SessionCalend
     sound = require_sound(table, negative_prices=instrument.negative_prices)
     _require_known_sessions(sound, calendar)
     return to_columns(
-        sound,
+        _tell_bars_outside(sound, calendar),
         Feed(instrument, sound.timeframe),
         closing_times(sound, calendar),
         gaps=count_gaps(sound.open_time, int(sound.timeframe), calendar),
         round_off_grid=off_grid is OffGrid.ROUND,
     )
+
+
+def _tell_bars_outside(table: BarTable, calendar: SessionCalendar) -> BarTable:
+    """Return the table with a word on bars that begin when the exchange is closed, which a wrong zone may cause."""
+    outside = 0 if table.timeframe.is_daily else count_outside(table.open_time, calendar)
+    if not outside:
+        return table
+    note = f"{outside:,} bars begin outside the sessions of {calendar.name}; they were traded as they are"
+    source = attrs.evolve(table.source, assumptions=(*table.source.assumptions, note))
+    return attrs.evolve(table, source=source)
 
 
 def _require_known_sessions(table: BarTable, calendar: SessionCalendar) -> None:
@@ -140,7 +155,9 @@ def _cut_period(columns: BarColumns, options: BacktestOptions, calendar: Session
     """Return the index of the first bar that is traded, and the bars up to the end of the period."""
     times = columns.open_time.data
     first = 0 if options.from_ is None else bisect_left(times, read_start(options.from_, calendar))
-    last = len(columns) if options.to is None else bisect_left(times, read_end(options.to, calendar))
+    last = len(columns)
+    if options.to is not None:
+        last = bisect_right(columns.close_time.data, read_end(options.to, calendar))
     if first >= last:
         given = {"--from": options.from_, "--to": options.to}
         asked = " ".join(f"{name} {text}" for name, text in given.items() if text)

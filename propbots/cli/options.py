@@ -79,7 +79,7 @@ class BacktestOptions:
         plan: `FIRM/PLAN`, options behind a question mark.
         after_breach: Whether the run ends with the account.
         path: What is taken for the path inside a bar.
-        quantity: The size of entries.
+        quantity: The size of entries; 1 if left out.
         risk: Money at risk to the stop, which sizes entries instead.
         balance: At the start; the plan's, or 50000.
         off_grid: What becomes of prices between two ticks.
@@ -98,7 +98,7 @@ class BacktestOptions:
     plan: str | None = None
     after_breach: AfterBreach = AfterBreach.STOP
     path: PathChoice = PathChoice.WORST_CASE
-    quantity: Decimal = Decimal(1)
+    quantity: Decimal | None = None
     risk: Decimal | None = None
     balance: Decimal | None = None
     off_grid: OffGrid = OffGrid.REFUSE

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from propbots.data.quality import drop_duplicates
+from propbots.data.quality import require_sound
 from propbots.data.table import BarTable
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, SECOND
-from propbots.errors import DataCorrupt
 from propbots.series.indicator import Indicator, Output
 from propbots.series.parameter import read_parameters
 from propbots.series.program import ColumnProgram
@@ -26,11 +25,9 @@ def compute_values(indicator: Indicator, name: str, table: BarTable) -> dict[str
         table: The bars.
 
     Raises:
-        DataCorrupt: If there are no bars, or they are out of order.
+        DataCorrupt: If there are no bars, or they cannot be believed.
     """
-    if not len(table):
-        raise DataCorrupt(f"{table.source.location}: no bars; the file has no rows of data")
-    table = drop_duplicates(table)
+    table = require_sound(table, negative_prices=True)
     program = ColumnProgram(_fields(table))
     outputs = indicator.outputs
     wanted = [indicator] if len(outputs) == 1 else [Output(indicator, name) for name in outputs]

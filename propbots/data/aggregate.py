@@ -5,28 +5,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
-from propbots.data.days import session_closes
+from propbots.data.days import find_exchange_days
 from propbots.data.table import BarTable
 from propbots.domain.bar import Feed
 from propbots.domain.session import SessionCalendar
+from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, Timeframe
-from propbots.errors import ConfigurationError
+from propbots.errors import ConfigurationError, DataCorrupt
 
 __all__ = ["aggregate", "closing_times"]
 
 
 def closing_times(table: BarTable, calendar: SessionCalendar) -> NDArray[np.int64]:
-    """Return when each bar of a table ends: its timeframe after it began; a daily one with its session."""
-    if table.timeframe == DAY:
-        return session_closes(table.open_time, calendar)
-    return table.open_time + int(table.timeframe)
+    """Return when each bar of a table ends: its timeframe after it began; a daily one with its session.
+
+    Raises:
+        DataCorrupt: At a second daily bar of one session, which would end when the first one does.
+    """
+    if table.timeframe != DAY:
+        return table.open_time + int(table.timeframe)
+    days = find_exchange_days(table.open_time, calendar)
+    second = np.flatnonzero(np.diff(days.first, append=len(table)) > 1)
+    if len(second):
+        index = int(days.first[second[0]]) + 1
+        raise DataCorrupt(
+            f"{table.source.location}: row {table.row[index]}, column time: a second daily bar of the session that "
+            f"ends {to_text(int(days.end[second[0]]))}; check --timezone and --stamp, or drop days without a session"
+        )
+    return days.spread(days.end)
 
 
 def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalendar) -> BarColumns:
     """Return bars of a longer timeframe.
 
-    A bar begins a whole number of timeframes after its session opened and ends with it at the latest; what was not
-    traded is not made up.
+    A bar begins a whole number of timeframes after its session opened, or before it where the data have bars there,
+    and ends with it at the latest; what was not traded is not made up.
 
     Args:
         columns: Bars of the shorter timeframe.
@@ -71,8 +84,10 @@ def _frames(
         span = calendar.span_at(int(columns.open_time[first]))
         last = max(first + 1, int(np.searchsorted(columns.open_time, span.close_time_ns)))
         times = columns.open_time[first:last]
-        frame = min(int(timeframe), span.close_time_ns - span.open_time_ns) if timeframe.is_daily else int(timeframe)
-        begins[first:last] = span.open_time_ns + np.maximum(times - span.open_time_ns, 0) // frame * frame
+        begins[first:last] = span.open_time_ns
+        frame = span.close_time_ns - span.open_time_ns if timeframe.is_daily else int(timeframe)
+        if not timeframe.is_daily:
+            begins[first:last] += (times - span.open_time_ns) // frame * frame
         ends[first:last] = np.minimum(begins[first:last] + frame, span.close_time_ns)
         first = last
     return begins, ends

@@ -154,14 +154,17 @@ def to_columns(
         round_off_grid: Round prices between two ticks, and count them, instead of refusing them.
 
     Raises:
-        DataCorrupt: At the first price off the grid, unless they are to be rounded.
+        DataCorrupt: At the first price off the grid, unless they are to be rounded, and at one that no rounding saves:
+            too large to be counted in ticks, or above 0 and rounded to it.
     """
     prices = {}
     rounded = 0
     for name in ("open", "high", "low", "close"):
         prices[name], off = to_steps(getattr(table, name), feed.instrument.tick_size)
-        if off.any() and not round_off_grid:
-            _refuse_off_grid(table, feed, name, int(np.argmax(off)))
+        if off.any():
+            _require_countable(table, feed, name, prices[name])
+            if not round_off_grid:
+                _refuse_off_grid(table, feed, name, int(np.argmax(off)))
         rounded += int(off.sum())
     return BarColumns(
         feed=feed,
@@ -175,6 +178,19 @@ def to_columns(
         gaps=gaps,
         rounded=rounded,
         span=(int(table.open_time[0]), int(table.open_time[-1])),
+    )
+
+
+def _require_countable(table: BarTable, feed: Feed, name: str, steps: NDArray[np.int64]) -> None:
+    """Refuse prices that came to nothing on the grid although they are something."""
+    lost = (steps == 0) & (getattr(table, name) != 0)
+    if not lost.any():
+        return
+    index = int(np.argmax(lost))
+    instrument, value = feed.instrument, f"{getattr(table, name)[index]:.12g}"
+    raise DataCorrupt(
+        f"{table.source.location}: row {table.row[index]}, column {name}: {value} cannot be counted in ticks of "
+        f"{instrument.tick_size}, those of {instrument.id}; check the instrument"
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from propbots.domain.session import SessionCalendar
 from propbots.domain.time import to_date_number
 
-__all__ = ["DaySpans", "count_gaps", "find_days", "find_exchange_days", "session_closes"]
+__all__ = ["DaySpans", "count_gaps", "count_outside", "find_days", "find_exchange_days"]
 
 
 @attrs.frozen(eq=False)
@@ -55,12 +55,6 @@ def find_days(time_ns: NDArray[np.int64], day_at: "Callable[[int], tuple[date, i
     return DaySpans(firsts, numbers, ends, len(time_ns))
 
 
-def session_closes(open_time: NDArray[np.int64], calendar: SessionCalendar) -> NDArray[np.int64]:
-    """Return when the trading day of each bar closes, nanoseconds since 1970 UTC, int64."""
-    days = find_exchange_days(open_time, calendar)
-    return days.spread(days.end)
-
-
 def find_exchange_days(time_ns: NDArray[np.int64], calendar: SessionCalendar) -> DaySpans:
     """Return the exchange's trading days of moments in order."""
 
@@ -82,3 +76,15 @@ def count_gaps(open_time: NDArray[np.int64], timeframe_ns: int, calendar: Sessio
     ends = open_time[:-1] + timeframe_ns
     late = np.flatnonzero(open_time[1:] > ends)
     return sum(calendar.is_open(int(ends[index])) for index in late)
+
+
+def count_outside(open_time: NDArray[np.int64], calendar: SessionCalendar) -> int:
+    """Return how many bars begin when no session runs.
+
+    Args:
+        open_time: When each bar begins, in order, nanoseconds since 1970 UTC.
+        calendar: The instrument's sessions.
+    """
+    days = find_exchange_days(open_time, calendar)
+    opens = [calendar.span_at(int(time)).open_time_ns for time in open_time[days.first]]
+    return int((np.searchsorted(open_time, opens) - days.first).clip(0).sum())

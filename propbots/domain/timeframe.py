@@ -13,8 +13,8 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-_UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
-_PATTERN = re.compile(r"([1-9]\d{0,5})([smhdw])")
+_UNITS = {"ms": SECOND // 1_000, "s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
+_PATTERN = re.compile(r"([1-9]\d{0,5})(ms|[smhdw])")
 
 
 class Timeframe(int):

@@ -24,7 +24,7 @@ from propbots.engine.gate import ApprovedOrder, Denial, RiskGate
 from propbots.engine.supervisor import Supervisor
 from propbots.errors import invariant
 from propbots.strategy.desk import Desk
-from propbots.strategy.sizing import Sizer, to_request
+from propbots.strategy.sizing import to_request
 from propbots.strategy.trader import Trader
 
 __all__ = ["NEVER_HIGH", "NEVER_LOW", "Engine"]
@@ -47,7 +47,6 @@ class Engine:
         gate: What may be ordered.
         desk: Where the strategy leaves its wishes.
         trader: The strategy.
-        sizer: How large its entries are.
         supervisor: The plan's rules and the firm's days; None without a plan.
         look_closely: Works out what a bar did to orders and account; set by whoever joins engine and venue.
         on_bar: The trader's handler of bars.
@@ -70,7 +69,6 @@ class Engine:
     gate: RiskGate
     desk: Desk
     trader: Trader
-    sizer: Sizer
     supervisor: Supervisor | None = None
     look_closely: Callable[[Bar], None] = attrs.field(init=False)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
@@ -146,7 +144,7 @@ class Engine:
         for wish in wishes:
             decision: Decision | None = None
             if isinstance(wish, Signal):
-                quantity = 0 if wish.kind is _EXIT else self.sizer.quantity_steps(wish, self.scale)
+                quantity = 0 if wish.kind is _EXIT else desk.sizer.quantity_steps(wish, self.scale)
                 request = to_request(wish, self.account.position_steps, quantity, desk.next_id)
                 decision = None if request is None else self._submit(request, now)
             elif isinstance(wish, OrderRequest):

@@ -70,6 +70,8 @@ def to_time_texts(nanoseconds: NDArray[np.int64]) -> list[str]:
 
 
 def _with_decimals(amount: Decimal, decimals: int) -> str:
+    if amount.adjusted() + decimals >= EXACT.prec:  # more digits than are ever rounded
+        return format(amount, "f")
     # The sum with 0 takes the sign off a zero, which averages near it are rounded to.
     return format(EXACT.add(amount.quantize(Decimal(1).scaleb(-decimals), context=EXACT), Decimal(0)), "f")
 

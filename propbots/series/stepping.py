@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from propbots.errors import PluginContractBroken
 from propbots.series.arithmetic import Column
 from propbots.series.fusing import fuse_step
 
@@ -64,9 +65,30 @@ def run_steps(indicator: "Indicator", inputs: tuple[Column, ...]) -> Columns:
             if len(columns) == 1
             else [advance(*row) for row in zip(*columns, strict=True)]
         )
-        numbers = values if width == 1 else chain.from_iterable(values)
-        results[:, part] = np.fromiter(numbers, np.float64, width * len(values)).reshape(-1, width).T
+        results[:, part] = _to_array(values, width, indicator)
     return results[0] if width == 1 else tuple(results)
+
+
+def _to_array(values: list[Any], width: int, indicator: "Indicator") -> Column:
+    """Return the values of some bars, one row an output.
+
+    Raises:
+        PluginContractBroken: If one of them is no number, or not as many as there are outputs.
+    """
+    try:
+        numbers = values if width == 1 else chain.from_iterable(values)
+        return np.fromiter(numbers, np.float64, width * len(values)).reshape(-1, width).T
+    except (TypeError, ValueError) as error:
+        odd = next((value for value in values if not _is_fit(value, width)), None)
+        wanted = "a number" if width == 1 else f"a tuple of {width} numbers"
+        raise PluginContractBroken(
+            f"indicator {type(indicator).__name__}: step must give {wanted} a bar (gave {odd!r})"
+        ) from error
+
+
+def _is_fit(value: object, width: int) -> bool:
+    values = (value,) if width == 1 else value
+    return isinstance(values, tuple) and len(values) == width and all(isinstance(one, int | float) for one in values)
 
 
 def skip_missing(compute: Callable[..., Columns], inputs: tuple[Column, ...]) -> Columns:

@@ -1,11 +1,9 @@
 """The event driver: one backtest, bar by bar, through the very engine that trades live."""
 
 import time
-import traceback
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
-from inspect import getfile
 
 import attrs
 
@@ -22,11 +20,12 @@ from propbots.engine.core import walk
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import Supervisor
-from propbots.errors import ConfigurationError, InvariantViolated, PropbotsError, StrategyFailed
+from propbots.errors import ConfigurationError
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.series.program import ColumnProgram
 from propbots.simulation.account_columns import RunAccount
+from propbots.simulation.blame import BEFORE_THE_BARS, blame
 from propbots.simulation.fields import ColumnFields
 from propbots.simulation.fingerprint import compute_fingerprint
 from propbots.simulation.outcome import build_outcome
@@ -81,14 +80,13 @@ def _compose(request: BacktestRequest) -> _Run:
     scale = _scale(request)
     account = Account(scale, scale.to_units(request.balance))
     gate = RiskGate(scale, request.plan)
-    sizer = _sizer(request, scale)
-    desk = Desk(account, scale, FixedQuantity.of(request.size.quantity, scale).steps)
+    desk = Desk(account, scale, _sizer(request, scale))
     supervisor = None
     if request.plan is not None:
         calendar = FirmCalendar(request.plan.day, request.calendar)
         supervisor = Supervisor(scale, build_plan_state(request.plan, scale), calendar, gate, request.after_breach)
     find = bars.finder()
-    engine = Engine(scale, account, gate, desk, _trader(request, desk, find), sizer, supervisor)
+    engine = Engine(scale, account, gate, desk, _trader(request, desk, find), supervisor)
     costs = Costs(
         scale.rate_to_units(request.costs.commission), request.costs.slippage_ticks, request.limit_through_ticks
     )
@@ -131,7 +129,7 @@ def _trader(request: BacktestRequest, desk: Desk, find: Callable[[Bar], int]) ->
     try:
         return column_trader(request.strategy, desk, program, find, request.first)
     except (Exception, SystemExit) as error:
-        raise _blame(request, error, "before the first bar") from error
+        raise blame(request.strategy_name, error, BEFORE_THE_BARS) from error
 
 
 def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
@@ -154,7 +152,7 @@ def _drive(run: _Run, progress: Progress | None) -> int:
                 return engine.bar_index + 1
             take(decisions)
     except (Exception, SystemExit) as error:
-        raise _blame(run.request, error, f"at the bar of {to_text(_latest(run))}") from error
+        raise blame(run.request.strategy_name, error, f"at the bar of {to_text(_latest(run))}") from error
     return len(run.bars)
 
 
@@ -162,24 +160,6 @@ def _latest(run: _Run) -> int:
     """Return when the bar at hand begins: the last that was looked at closely or that the strategy saw."""
     looked, seen = run.bars.open_time.item(run.engine.bar_index), run.engine.desk.bar
     return looked if seen is None else max(looked, seen.open_time_ns)
-
-
-def _blame(request: BacktestRequest, error: BaseException, place: str) -> BaseException:
-    """Return an error that names the strategy's line if the strategy raised, and the error itself otherwise."""
-    if isinstance(error, PropbotsError | InvariantViolated):
-        return error
-    kinds = [kind for kind in type(request.strategy).__mro__ if kind is not object and not _is_ours(kind)]
-    files = {getfile(kind) for kind in kinds}
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
-    if not frames:
-        return error
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    where = f"{frames[-1].filename}, line {frames[-1].lineno}"
-    return StrategyFailed(f"strategy {request.strategy_name} raised {what} in {where}, {place}")
-
-
-def _is_ours(kind: type) -> bool:
-    return kind.__module__.partition(".")[0] == "propbots"
 
 
 def _finish(run: _Run, done: int) -> None:
@@ -192,7 +172,7 @@ def _finish(run: _Run, done: int) -> None:
         run.market.close_out(last, "end_of_data")
         engine.trader.on_stop()
     except (Exception, SystemExit) as error:
-        raise _blame(run.request, error, f"at the bar of {to_text(last.open_time_ns)}") from error
+        raise blame(run.request.strategy_name, error, f"at the bar of {to_text(last.open_time_ns)}") from error
     if engine.supervisor is not None:
         engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)
 

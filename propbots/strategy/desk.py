@@ -14,6 +14,7 @@ from propbots.domain.event import Signal
 from propbots.domain.order import OrderRequest
 from propbots.domain.scale import STEPS_MAX, Scale, compute_steps
 from propbots.domain.trade import PositionSide
+from propbots.strategy.sizing import Sizer
 
 __all__ = ["AccountView", "Desk", "Position", "Wish"]
 
@@ -52,17 +53,17 @@ class Desk:
     Args:
         account: What it may know.
         scale: How prices, quantities and money are counted.
-        default_quantity_steps: The size of orders that name none.
+        sizer: Says how large orders are that name no quantity.
         id_prefix: Begins the names of its orders.
     """
 
-    __slots__ = ("account", "bar", "default_quantity_steps", "next_id", "scale", "wishes")
+    __slots__ = ("account", "bar", "next_id", "scale", "sizer", "wishes")
 
-    def __init__(self, account: AccountView, scale: Scale, default_quantity_steps: int, id_prefix: str = "") -> None:
+    def __init__(self, account: AccountView, scale: Scale, sizer: Sizer, id_prefix: str = "") -> None:
         """Start with an empty tray."""
         self.account = account
         self.scale = scale
-        self.default_quantity_steps = default_quantity_steps
+        self.sizer = sizer
         self.bar: Bar | None = None
         self.wishes: list[Wish] = []
         self.next_id: Callable[[], str] = (f"{id_prefix}{number}" for number in count(1)).__next__

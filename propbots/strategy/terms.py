@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import TypedDict
 
-from propbots.domain.event import Side
+from propbots.domain.event import Side, Signal, SignalKind
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
 from propbots.domain.scale import STEPS_MAX, compute_steps
 from propbots.errors import closest
 from propbots.strategy.desk import Desk
+from propbots.strategy.sizing import FixedQuantity
 
 __all__ = ["OrderTerms", "Price", "build_request"]
 
@@ -66,19 +67,47 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
     limit = desk.price_steps(terms.get("limit_price"))
     stop = desk.price_steps(terms.get("stop_price"))
     trail = _above_zero(terms, "trail_ticks")
+    protection = _protection(desk, terms)
+    reduce_only = terms.get("reduce_only", False)
+    if quantity is None:
+        entry = limit if limit is not None else stop
+        quantity_steps = _choose_size(desk, side, entry, protection, reduce_only=reduce_only)
+    else:
+        quantity_steps = _quantity_steps(desk, quantity)
     return OrderRequest(
         side=side,
-        quantity_steps=_quantity_steps(desk, quantity),
+        quantity_steps=quantity_steps,
         type=_order_type(limit, stop, trail, on_open=terms.get("on_open", False)),
         limit_steps=limit,
         stop_steps=stop,
         trail_steps=trail,
         time_in_force=TimeInForce(terms.get("time_in_force", TimeInForce.GTC)),
-        reduce_only=terms.get("reduce_only", False),
+        reduce_only=reduce_only,
         reason=terms.get("reason", "signal"),
         oco_group=terms.get("oco_group"),
-        protection=_protection(desk, terms),
+        protection=protection,
     )
+
+
+def _choose_size(desk: Desk, side: Side, entry: int | None, protection: Protection | None, *, reduce_only: bool) -> int:
+    """Return how large an order is that names no quantity.
+
+    Args:
+        desk: Whose sizer says so.
+        side: The order's.
+        entry: The price at which it is expected to fill, in ticks; None for the last close.
+        protection: Its exits, by whose stop risk is told.
+        reduce_only: Whether it may only reduce; sized by risk, it closes what is held.
+    """
+    if reduce_only and not isinstance(desk.sizer, FixedQuantity):
+        return abs(desk.account.position_steps)
+    exits = protection or Protection()
+    offset = exits.stop_offset_steps
+    if exits.stop_steps is not None:
+        price = entry if entry is not None else 0 if desk.bar is None else desk.bar.close_steps
+        offset = max(0, (price - exits.stop_steps) * side.sign)
+    kind = SignalKind.BUY_ENTRY if side is Side.BUY else SignalKind.SELL_ENTRY
+    return desk.sizer.quantity_steps(Signal(desk.now_ns, kind, offset, None, exits.trail_steps), desk.scale)
 
 
 def _protection(desk: Desk, terms: OrderTerms) -> Protection | None:
@@ -107,9 +136,7 @@ def _above_zero(terms: OrderTerms, name: str) -> int | None:
     return ticks
 
 
-def _quantity_steps(desk: Desk, quantity: Price | None) -> int:
-    if quantity is None:
-        return desk.default_quantity_steps
+def _quantity_steps(desk: Desk, quantity: Price) -> int:
     step = desk.scale.instrument.quantity_step
     steps = compute_steps(Decimal(quantity), step)
     if steps is None or steps <= 0:

@@ -16,6 +16,7 @@ from propbots.series.expression import Column, Expression
 from propbots.series.program import ColumnProgram, StreamProgram
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk
+from propbots.strategy.handlers import require_handlers
 from propbots.strategy.reading import ColumnFeed, ReadingSet, StreamFeed
 from propbots.strategy.signal_code import conditions, decide, join, join_columns
 
@@ -82,6 +83,7 @@ def column_trader(
         find: Returns the index of a bar among those that it will be given.
         first: Index of the first bar that it will be given; those before warm its indicators up.
     """
+    require_handlers(strategy)
     if isinstance(strategy, Strategy):
         readings = _start(strategy, desk)
         feed = ColumnFeed(readings, program, first)
@@ -110,6 +112,7 @@ def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldRead
         desk: Where its wishes go.
         read: Turns a bar into the fields that indicators read.
     """
+    require_handlers(strategy)
     if isinstance(strategy, RuleStrategy):
         return _Handlers(_stream_rules(_read_rules(strategy), desk, read))
     feed = StreamFeed(_start(strategy, desk))

@@ -14,6 +14,7 @@ from propbots.series.program import ColumnProgram
 from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk, Wish
+from propbots.strategy.sizing import FixedQuantity
 from propbots.strategy.trader import Trader, column_trader, stream_trader
 from random_market import CALENDAR, INDEX, Market, markets
 from random_rules import CONDITIONS, NUMBERS, RULES, Declared
@@ -50,7 +51,7 @@ class Held:
 
 def a_desk() -> tuple[Desk, Held]:
     account = Held()
-    return Desk(account, Scale.of(INDEX), 1), account
+    return Desk(account, Scale.of(INDEX), FixedQuantity(1)), account
 
 
 def from_columns(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:

@@ -139,7 +139,7 @@ def test_second_header_on_the_way_is_refused(tmp_path: Path) -> None:
             "open",
             "100.1 is off the tick grid of ES (0.25); check",
         ),
-        (bar(prices="1e300,1e300,1e300,1e300"), "open", "is off the tick grid of ES (0.25)"),
+        (bar(prices="1e300,1e300,1e300,1e300"), "open", "cannot be counted in ticks of 0.25, those of ES"),
         (bar(volume="-1"), "volume", "must be a finite number, 0 or more (was -1)"),
         (bar(volume="inf"), "volume", "must be a number"),
         (bar(volume="many"), "volume", "must be a number"),

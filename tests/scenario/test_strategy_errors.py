@@ -1,19 +1,23 @@
 """What a strategy does wrong is told with its name, its line and the bar's time, wherever it happens."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from propbots.data.record import CostInputs
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderDenied, OrderEvent, OrderFilled
 from propbots.domain.session import UtcDays
-from propbots.errors import InvariantViolated, StrategyFailed
+from propbots.errors import ConfigurationError, DataError, InvariantViolated, PluginContractBroken, StrategyFailed
+from propbots.series.indicator import State
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest
-from propbots.strategy.base import Strategy
+from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from rule_script import a_cap, a_plan
+from series_samples import Momentum
 from stage import bars
 
 QUIET = "100 100 100 100"
@@ -51,7 +55,7 @@ class Failing(Strategy):
         self.fail("on_stop")
 
 
-def run(strategy: Strategy, **options: Any) -> None:
+def run(strategy: Strategy | RuleStrategy, **options: Any) -> None:
     run_backtest(
         BacktestRequest(
             strategy,
@@ -143,3 +147,81 @@ def test_a_quantity_off_the_grid_is_refused_where_it_is_asked_for(quantity: Deci
 
     with pytest.raises(StrategyFailed, match="quantity must be above 0 and a multiple of 1"):
         run(Confused())
+
+
+def test_our_own_kind_of_error_raised_by_a_strategy_is_told_as_its_own() -> None:
+    class Borrowing(Strategy):
+        def on_bar(self, bar: Bar) -> None:
+            raise DataError("mine")
+
+    with pytest.raises(StrategyFailed, match=r"raised DataError: mine in .*, line \d+, at the bar of "):
+        run(Borrowing())
+
+
+def test_parameters_that_contradict_one_another_are_no_failure_of_the_strategy() -> None:
+    class Strict(Strategy):
+        def on_start(self) -> None:
+            raise ConfigurationError("fast must be below slow")
+
+    with pytest.raises(ConfigurationError, match=r"^fast must be below slow$"):
+        run(Strict())
+
+
+def test_an_indicator_that_raises_is_told_with_its_line() -> None:
+    class Broken(Momentum):
+        @staticmethod
+        @override
+        def step(state: State, value: float) -> tuple[State, float]:
+            raise ZeroDivisionError("in the step")
+
+    class Reading(Strategy):
+        def on_start(self) -> None:
+            self.value = self.indicator(Broken())
+
+    with pytest.raises(StrategyFailed, match=r"raised ZeroDivisionError: in the step in .*test_strategy_errors"):
+        run(Reading())
+
+
+@pytest.mark.parametrize("value", ["text", (1.0, 2.0), [1.0]])
+def test_an_indicator_that_gives_no_number_is_told_by_name(value: Any) -> None:
+    class Odd(Momentum):
+        @staticmethod
+        @override
+        def step(state: State, value_: float) -> tuple[State, Any]:
+            return state, value
+
+    class Reading(Strategy):
+        def on_start(self) -> None:
+            self.value = self.indicator(Odd())
+
+    with pytest.raises(PluginContractBroken, match="indicator Odd: step must give a number a bar"):
+        run(Reading())
+
+
+@pytest.mark.parametrize(
+    ("handlers", "told"),
+    [
+        ({"on_bar": lambda self: None}, "on_bar must be a method that takes a bar"),
+        ({"on_bar": lambda self, bar, more: None}, "on_bar must be a method that takes a bar"),
+        ({"on_bar": 5}, "on_bar must be a method that takes a bar"),
+        ({"on_fill": lambda self: None}, "on_fill must be a method that takes a fill"),
+        ({"on_start": lambda self, x: None}, "on_start must be a method that takes nothing"),
+        ({"on_barr": lambda self, bar: None}, "nobody calls on_barr; did you mean on_bar?"),
+    ],
+)
+def test_handlers_that_could_not_be_called_are_refused_before_the_first_bar(
+    handlers: dict[str, object], told: str
+) -> None:
+    odd = type("Odd", (Strategy,), handlers)
+
+    with pytest.raises(PluginContractBroken, match=re.escape(f"strategy Odd: {told}")):
+        run(odd())
+
+
+def test_rules_that_take_something_are_refused() -> None:
+    class Odd(RuleStrategy):
+        def rules(self, bar: Bar) -> Rules:  # type: ignore[override]  # -- what an author may do
+            return Rules()
+
+    with pytest.raises(PluginContractBroken, match="strategy Odd: rules must be a method that takes nothing"):
+        run(Odd())

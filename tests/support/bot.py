@@ -70,4 +70,5 @@ def a_bot(plan: Plan | None = None, *, quantity: int = 1) -> tuple[Engine, Puppe
     account = Account(scale, 5_000_000)
     puppet = Puppet()
     gate = RiskGate(scale) if supervisor is None else supervisor.gate
-    return Engine(scale, account, gate, Desk(account, scale, 1), puppet, FixedQuantity(quantity), supervisor), puppet
+    desk = Desk(account, scale, FixedQuantity(quantity))
+    return Engine(scale, account, gate, desk, puppet, supervisor), puppet

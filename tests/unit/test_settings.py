@@ -2,7 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, IntEnum, StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +235,27 @@ def test_whatever_a_file_holds_is_taken_or_refused_in_words(data: Any) -> None:
         message = "bot.toml is fine"
 
     assert message.startswith("bot.toml")
+
+
+class Plain(Enum):
+    CALM = "calm"
+    WILD = "wild"
+
+
+class Counted(IntEnum):
+    ONE = 1
+    TWO = 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "member"),
+    [
+        (Plain, "wild", Plain.WILD),
+        (Plain, Plain.WILD, Plain.WILD),
+        (Counted, "2", Counted.TWO),
+        (Counted, 2, Counted.TWO),
+        (Counted, Counted.TWO, Counted.TWO),
+    ],
+)
+def test_a_choice_may_be_of_any_kind(kind: type[Enum], value: object, member: Enum) -> None:
+    assert convert(kind, value, "--mood") is member

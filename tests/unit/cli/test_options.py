@@ -86,7 +86,7 @@ def test_given_options_override_the_file_key_by_key(tmp_path: Path) -> None:
 def test_defaults_are_those_of_the_contract() -> None:
     options = read_options(None, {}).backtest
 
-    assert options.quantity == 1
+    assert options.quantity is None
     assert options.path is PathChoice.WORST_CASE
     assert options.after_breach is AfterBreach.STOP
     assert options.off_grid is OffGrid.REFUSE

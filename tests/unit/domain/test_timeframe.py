@@ -10,7 +10,15 @@ from propbots.errors import ConfigurationError
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("30s", 30 * SECOND), ("1m", MINUTE), ("90m", 90 * MINUTE), (" 4H ", 4 * HOUR), ("1d", DAY), ("1w", 7 * DAY)],
+    [
+        ("250ms", SECOND // 4),
+        ("30s", 30 * SECOND),
+        ("1m", MINUTE),
+        ("90m", 90 * MINUTE),
+        (" 4H ", 4 * HOUR),
+        ("1d", DAY),
+        ("1w", 7 * DAY),
+    ],
 )
 def test_a_timeframe_is_read(text: str, length: int) -> None:
     assert Timeframe.parse(text) == length
@@ -23,7 +31,7 @@ def test_what_is_no_timeframe_is_refused_with_what_was_written(text: str) -> Non
     assert repr(text) in str(error.value)
 
 
-@given(st.integers(1, 999_999), st.sampled_from("smhdw"))
+@given(st.integers(1, 999_999), st.sampled_from(("ms", *"smhdw")))
 def test_a_timeframe_reads_back_as_it_is_written(count: int, unit: str) -> None:
     timeframe = Timeframe.parse(f"{count}{unit}")
 

@@ -11,6 +11,7 @@ from propbots.domain.order import OrderRequest
 from propbots.domain.trade import PositionSide
 from propbots.engine.engine import Engine
 from propbots.strategy.desk import Desk, Position
+from propbots.strategy.sizing import FixedQuantity
 
 
 def holding(*fills: tuple[Side, int, int]) -> Engine:
@@ -68,7 +69,7 @@ def test_wishes_lie_in_the_order_in_which_they_were_left() -> None:
 
 def test_names_of_orders_begin_with_the_prefix_and_never_repeat() -> None:
     engine = holding()
-    desk = Desk(engine.account, engine.scale, 1, "bot-")
+    desk = Desk(engine.account, engine.scale, FixedQuantity(1), "bot-")
 
     names = [desk.request(OrderRequest(Side.BUY, 1)), desk.next_id(), desk.request(OrderRequest(Side.BUY, 1))]
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot import a_bot
+from bot import a_bar, a_bot
 from propbots.domain.event import Side
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
+from propbots.errors import ConfigurationError
+from propbots.strategy.sizing import FixedQuantity, RiskToStop
 from propbots.strategy.terms import OrderTerms, build_request
 
 
@@ -101,6 +103,49 @@ def test_a_quantity_off_the_grid_is_refused(quantity: Decimal | int) -> None:
 
 def test_an_order_that_names_no_quantity_has_the_configured_size() -> None:
     engine, _ = a_bot()
-    engine.desk.default_quantity_steps = 7
+    engine.desk.sizer = FixedQuantity(7)
 
     assert build_request(engine.desk, Side.SELL, None, {}).quantity_steps == 7
+
+
+@pytest.mark.parametrize(
+    ("terms", "steps"),
+    [
+        ({"stop_loss_ticks": 5}, 10),
+        ({"trailing_stop_ticks": 10}, 5),
+        ({"stop_loss": 95}, 10),
+        ({"stop_loss": 95, "limit_price": 97}, 25),
+        ({"stop_loss": 95, "stop_price": 105}, 5),
+        ({"stop_loss_ticks": 600}, 0),
+        ({"reduce_only": True}, 3),
+    ],
+)
+def test_an_order_that_names_no_quantity_is_sized_by_what_its_stop_risks(terms: dict[str, Any], steps: int) -> None:
+    """A tick is worth 10, the last close is 100, and 500 may be lost."""
+    engine, _ = a_bot()
+    engine.desk.sizer, engine.desk.bar = RiskToStop(50_000), a_bar()
+    engine.account.position_steps = -3
+
+    assert build_request(engine.desk, Side.BUY, None, terms).quantity_steps == steps
+
+
+@pytest.mark.parametrize("terms", [{}, {"take_profit_ticks": 5}, {"stop_loss": 100}])
+def test_an_order_without_a_stop_cannot_be_sized_by_risk(terms: dict[str, Any]) -> None:
+    engine, _ = a_bot()
+    engine.desk.sizer, engine.desk.bar = RiskToStop(50_000), a_bar()
+
+    with pytest.raises(ConfigurationError, match="sizing by risk needs a strategy with a stop"):
+        build_request(engine.desk, Side.BUY, None, terms)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "terms", "told"),
+    [
+        (2**60, {}, "quantity must be at most 9007199254740992"),
+        (None, {"limit_price": Decimal("1e20")}, "price must be within 9007199254740992 ticks of 0"),
+        (None, {"stop_loss_ticks": 2**60}, "stop_loss_ticks must be at most 9007199254740992"),
+    ],
+)
+def test_what_nobody_can_count_is_refused(quantity: int | None, terms: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        request(quantity, **terms)

@@ -25,10 +25,12 @@ class StampStyle:
     Attributes:
         form: The same for all.
         zone: Where the clock hung that they were read from; None if the times say their zone.
+        has_clock: Whether they tell more than a date.
     """
 
     form: StampForm
     zone: tzinfo | None
+    has_clock: bool = True
 
 
 def find_style(block: Block, layout: Layout) -> StampStyle:
@@ -51,12 +53,13 @@ def find_style(block: Block, layout: Layout) -> StampStyle:
     if form is MONTH_FIRST:
         form = _month_or_day_first(block, layout)
     match = form.pattern.fullmatch(first)
-    if form.unit or (match and match.groupdict().get("zone")):
+    groups = match.groupdict() if match else {}
+    if form.unit or groups.get("zone"):
         return StampStyle(form, None)
     if layout.zone is None:
         reason = "the times have no zone; say with --timezone where the clock hung that they were read from"
         raise ConfigurationError(f"{layout.location}: {reason}, such as UTC or America/Chicago")
-    return StampStyle(form, layout.zone)
+    return StampStyle(form, layout.zone, has_clock=groups.get("hour") is not None)
 
 
 def _month_or_day_first(block: Block, layout: Layout) -> StampForm:

@@ -48,7 +48,8 @@ def find_timing(rows: Rows, style: StampStyle, layout: Layout) -> Timing:
     """
     column = ColumnOfFile(layout.location, layout.stamp_name, rows.row)
     timeframe = _timeframe(rows, column)
-    shift = timeframe if layout.stamp is Stamp.CLOSE else 0
+    # A date without a clock names a bar's day, and neither of its ends.
+    shift = timeframe if layout.stamp is Stamp.CLOSE and style.has_clock else 0
     if style.zone is None:
         return Timing(rows.time - shift, timeframe, style)
     if timeframe >= DAY:
