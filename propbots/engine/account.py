@@ -16,12 +16,15 @@ _NEVER_MARKED = 2**62
 
 
 class Lot(msgspec.Struct, gc=False):
-    """An entry, or what is left of it, with the lowest and highest price at which it was marked closely."""
+    """An entry, or what is left of it, with the lowest and highest price at which it was marked closely.
+
+    A bar is told by when it begins, nanoseconds since 1970 UTC.
+    """
 
     quantity: int
     price: int
     time_ns: int
-    bar: int
+    bar_time_ns: int
     commission: int
     low: int
     high: int
@@ -34,10 +37,10 @@ class ClosedLot(msgspec.Struct, gc=False, frozen=True):
     quantity: int
     entry_time_ns: int
     entry_price: int
-    entry_bar: int
+    entry_bar_time_ns: int
     exit_time_ns: int
     exit_price: int
-    exit_bar: int
+    exit_bar_time_ns: int
     gross: int
     commission: int
     low: int
@@ -119,12 +122,12 @@ class Account:
             if high > lot.high:
                 lot.high = high
 
-    def apply_fill(self, fill: OrderFilled, bar: int) -> None:
+    def apply_fill(self, fill: OrderFilled, bar_time_ns: int) -> None:
         """Take an execution: close what it closes, first in first out, and open the rest.
 
         Args:
             fill: The execution.
-            bar: Index of the bar in which it happened, for the trade list.
+            bar_time_ns: When the bar began in which it happened, for the trade list.
         """
         sign = 1 if fill.side is _BUY else -1
         quantity, commission = fill.last_quantity_steps, fill.commission_units
@@ -134,16 +137,16 @@ class Account:
         while left and self._lots and self.position_steps * sign < 0:
             taken = min(left, self._lots[0].quantity)
             paid = unpaid if taken == left else unpaid * taken // left
-            self._close(fill, taken, paid, bar)
+            self._close(fill, taken, paid, bar_time_ns)
             left -= taken
             unpaid -= paid
         if left:
             price = fill.last_price_steps
-            self._lots.append(Lot(left, price, fill.event_time_ns, bar, unpaid, price, price))
+            self._lots.append(Lot(left, price, fill.event_time_ns, bar_time_ns, unpaid, price, price))
             self.position_steps += sign * left
             self.cost += sign * left * fill.last_price_steps
 
-    def _close(self, fill: OrderFilled, taken: int, paid: int, bar: int) -> None:
+    def _close(self, fill: OrderFilled, taken: int, paid: int, bar_time_ns: int) -> None:
         lot, price = self._lots[0], fill.last_price_steps
         sign = 1 if self.position_steps > 0 else -1
         gross = sign * taken * (price - lot.price) * self._step_value
@@ -157,10 +160,10 @@ class Account:
                 taken,
                 lot.time_ns,
                 lot.price,
-                lot.bar,
+                lot.bar_time_ns,
                 fill.event_time_ns,
                 price,
-                bar,
+                bar_time_ns,
                 gross,
                 entry_paid + paid,
                 price if price < lot.low else lot.low,

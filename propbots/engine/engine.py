@@ -59,7 +59,7 @@ class Engine:
         ended_orders: Orders that ended before they were filled, by name; a fill may still come late.
         filled_orders: Names of the orders that are filled; an answer to something earlier may still come late.
         journal: Everything that happened to orders and rules, in order.
-        bar_index: The bar in which fills happen, for the trade list.
+        bar_time_ns: When the bar began that was looked at closely last, nanoseconds since 1970 UTC.
         denied: Orders that the gate refused.
         ended: Whether the account has come to its end.
     """
@@ -81,7 +81,7 @@ class Engine:
     ended_orders: dict[str, Order] = attrs.field(factory=dict)
     filled_orders: set[str] = attrs.field(factory=set)
     journal: list[OrderEvent | RiskEvent] = attrs.field(factory=list)
-    bar_index: int = 0
+    bar_time_ns: int = 0
     denied: int = 0
     ended: bool = False
 
@@ -107,7 +107,7 @@ class Engine:
         order.apply(event)
         self.journal.append(event)
         if type(event) is OrderFilled:
-            self.account.apply_fill(event, self.bar_index)
+            self.account.apply_fill(event, self.bar_time_ns)
             if self.on_fill is not None:
                 self.on_fill(event)
         elif self.on_order is not None:

@@ -64,14 +64,14 @@ class RunAccount:
     def equity_low(self) -> Column:
         """The least equity at which the account was marked within the bar."""
         equity = self._value(np.where(self._is_short, self.bars.high, self.bars.low))
-        equity[self._changes["bar_index"]] = self._changes["equity_low"]
+        equity[self._changed] = self._changes["equity_low"]
         return equity
 
     @property
     def equity_high(self) -> Column:
         """The greatest equity at which the account was marked within the bar."""
         equity = self._value(np.where(self._is_short, self.bars.low, self.bars.high))
-        equity[self._changes["bar_index"]] = self._changes["equity_high"]
+        equity[self._changed] = self._changes["equity_high"]
         return equity
 
     @property
@@ -97,14 +97,18 @@ class RunAccount:
         keep = np.append(table[0, 1:] != table[0, :-1], True)
         return dict(zip(names, table[:, keep], strict=True))
 
+    @cached_property
+    def _changed(self) -> Column:
+        """The indices of the bars that were looked at closely."""
+        return np.searchsorted(self.bars.open_time, self._changes["bar_time_ns"])
+
     @property
     def _is_short(self) -> NDArray[np.bool_]:
         return self._spread("position") < 0
 
     def _spread(self, name: str) -> Column:
         """Return what was so after each change at every bar from there to the next one."""
-        bars = self._changes["bar_index"]
-        return np.repeat(self._changes[name], np.diff(bars, append=len(self.bars)))
+        return np.repeat(self._changes[name], np.diff(self._changed, append=len(self.bars)))
 
     def _value(self, prices: Column) -> Column:
         """Turn a price at each bar into the equity there, in place, and return it."""

@@ -1,7 +1,7 @@
 """The event driver: one backtest, bar by bar, through the very engine that trades live."""
 
 import time
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
 
@@ -94,7 +94,6 @@ def _compose(request: BacktestRequest) -> _Run:
         Matcher(engine, costs),
         request.path,
         request.calendar,
-        locate=find,
         finer=None if request.finer is None else _finer(request.finer),
         fenced=request.fenced,
     )
@@ -149,7 +148,7 @@ def _drive(run: _Run, progress: Progress | None) -> int:
     try:
         for decisions in walk(engine, wakeful_bars(run.bars, engine, progress or (lambda _done, _total: None))):
             if engine.ended:
-                return engine.bar_index + 1
+                return bisect_right(run.bars.open_time.data, engine.bar_time_ns)
             take(decisions)
     except (Exception, SystemExit) as error:
         raise blame(run.request.strategy_name, error, f"at the bar of {to_text(_latest(run))}") from error
@@ -158,7 +157,7 @@ def _drive(run: _Run, progress: Progress | None) -> int:
 
 def _latest(run: _Run) -> int:
     """Return when the bar at hand begins: the last that was looked at closely or that the strategy saw."""
-    looked, seen = run.bars.open_time.item(run.engine.bar_index), run.engine.desk.bar
+    looked, seen = run.engine.bar_time_ns, run.engine.desk.bar
     return looked if seen is None else max(looked, seen.open_time_ns)
 
 
@@ -190,10 +189,10 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
     )
     trades = build_trade_columns(engine.account.closed, bars, run.scale.step_value, market.ambiguous)
     return RunRecord(
-        fingerprint=compute_fingerprint(request, engine.journal, account),
+        fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance),
         driver="event",
         seconds=time.perf_counter() - started,
-        looked_at_closely=len({state.bar_index for state in market.states}),
+        looked_at_closely=len({state.bar_time_ns for state in market.states}),
         version=__version__,
         inputs=_inputs(request),
         bars=bars,

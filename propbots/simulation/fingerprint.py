@@ -7,9 +7,10 @@ from enum import Enum
 import attrs
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
-from propbots.data.record import AccountColumns
+from propbots.data.days import DaySpans
 from propbots.domain.event import OrderEvent, RiskEvent
 from propbots.domain.scale import EXACT
 from propbots.simulation.request import BacktestRequest
@@ -18,11 +19,17 @@ __all__ = ["compute_fingerprint"]
 
 
 def compute_fingerprint(
-    request: BacktestRequest, journal: list[OrderEvent | RiskEvent], account: AccountColumns
+    request: BacktestRequest, journal: list[OrderEvent | RiskEvent], days: DaySpans, balance: NDArray[np.int64]
 ) -> str:
     """Return SHA-256 over a run's inputs and outcomes, in hexadecimal.
 
     Driver, fences, source of the data, time of day and version are not in it.
+
+    Args:
+        request: What was asked for.
+        journal: What happened to orders and rules, in order.
+        days: The trading days of the bars.
+        balance: At each bar's close, whole units of money.
     """
     digest = hashlib.sha256()
     for bars in (request.columns, request.finer):
@@ -32,10 +39,9 @@ def compute_fingerprint(
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
         digest.update(encode(journal[first : first + 4096]))
-    day = account.day
-    lasts = np.append(np.flatnonzero(np.diff(day)), len(day) - 1)
-    digest.update(np.ascontiguousarray(day[lasts], dtype="<i8").data)
-    digest.update(np.ascontiguousarray(account.balance[lasts], dtype="<i8").data)
+    lasts = np.append(days.first[1:], days.size) - 1
+    for column in (days.number, balance[lasts]):
+        digest.update(np.ascontiguousarray(column, dtype="<i8").data)
     return digest.hexdigest()
 
 

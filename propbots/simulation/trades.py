@@ -26,41 +26,47 @@ def build_trade_columns(
         closed: Round trips in the order of their exits.
         bars: All bars of the run.
         step_value: Money of one tick per quantity step, in whole units.
-        ambiguous: Indices of bars whose order of events is not known.
+        ambiguous: When the bars began whose order of events is not known.
     """
     numbers = chain.from_iterable(astuple(lot)[:-1] for lot in closed)
     table = np.fromiter(numbers, np.int64).reshape(len(closed), len(_NUMBERS))
     lot = {name: np.ascontiguousarray(column) for name, column in zip(_NUMBERS, table.T, strict=True)}
-    low, high = _extremes(lot, bars)
+    entry_bar, exit_bar = (np.searchsorted(bars.open_time, lot[f"{side}_bar_time_ns"]) for side in ("entry", "exit"))
+    low, high = _extremes(lot["low"], lot["high"], np.column_stack((entry_bar + 1, exit_bar)), bars)
     is_long, entry = lot["sign"] > 0, lot["entry_price"]
     worth = lot["quantity"] * step_value
     fall, rise = (entry - low) * worth, (high - entry) * worth
     reasons, reason = _number([one.reason for one in closed])
     is_ambiguous = np.zeros(len(bars), dtype=np.bool_)
-    is_ambiguous[ambiguous] = True
+    is_ambiguous[np.searchsorted(bars.open_time, ambiguous)] = True
     return TradeColumns(
         is_long=is_long,
         quantity=lot["quantity"],
         entry_time=lot["entry_time_ns"],
         entry_price=entry,
-        entry_bar=lot["entry_bar"],
+        entry_bar=entry_bar,
         exit_time=lot["exit_time_ns"],
         exit_price=lot["exit_price"],
-        exit_bar=lot["exit_bar"],
+        exit_bar=exit_bar,
         gross=lot["gross"],
         commission=lot["commission"],
         mae=np.maximum(np.where(is_long, fall, rise), 0),
         mfe=np.maximum(np.where(is_long, rise, fall), 0),
         reason=reason,
         reasons=reasons,
-        is_ambiguous=is_ambiguous[lot["exit_bar"]],
+        is_ambiguous=is_ambiguous[exit_bar],
     )
 
 
-def _extremes(lot: dict[str, Column], bars: BarColumns) -> tuple[Column, Column]:
-    """Return the lowest and highest price while each round trip was open: its close marks, and the bars between."""
-    low, high = lot["low"], lot["high"]
-    spans = np.column_stack((lot["entry_bar"] + 1, lot["exit_bar"]))
+def _extremes(low: Column, high: Column, spans: Column, bars: BarColumns) -> tuple[Column, Column]:
+    """Return the lowest and highest price while each round trip was open: its close marks, and the bars between.
+
+    Args:
+        low: The lowest close mark of each; changed in place.
+        high: The highest; changed in place.
+        spans: The first bar after the entry's and the exit's, shape (trades, 2).
+        bars: All bars of the run.
+    """
     has_between = spans[:, 1] > spans[:, 0]
     if has_between.any():
         edges = spans[has_between].ravel()

@@ -142,6 +142,7 @@ class Book:
     Attributes:
         active: The orders that may act, oldest first; a new list whenever one comes or goes.
         has_exits: Whether exits of entries may be among them.
+        has_day_orders: Whether orders that end with their day may be among them.
     """
 
     def __init__(self) -> None:
@@ -149,10 +150,13 @@ class Book:
         self._orders: dict[str, WorkingOrder] = {}
         self.active: list[WorkingOrder] = []
         self.has_exits = False
+        self.has_day_orders = False
 
     def add(self, working: WorkingOrder) -> None:
         """Take an order."""
         self._orders[working.order.client_order_id] = working
+        if working.ends_with_day:
+            self.has_day_orders = True
         if working.is_held:
             self.has_exits = True
         else:
@@ -170,12 +174,16 @@ class Book:
             self.active = self.active.copy()
             self.active.remove(working)
         if not self._orders:
-            self.has_exits = False
+            self.has_exits = self.has_day_orders = False
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
         held.activate(fill, protection)
         self.active = [working for working in self._orders.values() if not working.is_held]
+
+    def day_orders(self) -> list[WorkingOrder]:
+        """Return the orders that may act and end with their day."""
+        return [working for working in self.active if working.ends_with_day] if self.has_day_orders else []
 
     def all(self) -> list[WorkingOrder]:
         """Return every order, held ones included, oldest first."""

@@ -28,7 +28,7 @@ _MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
 class BarState(msgspec.Struct, gc=False, frozen=True):
     """The account after a bar that was looked at closely; the equity's extremes are those of its marks."""
 
-    bar_index: int
+    bar_time_ns: int
     balance: int
     position: int
     cost: int
@@ -44,17 +44,15 @@ class SimulatedMarket:
         matcher: Moves the market and fills orders.
         policy: What is taken for the path inside a bar.
         calendar: The instrument's sessions, by which day orders end.
-        locate: Returns the index of a bar, for the trade list.
         finer: Returns the finer bars inside a bar, where the path is known from them; None where it is not.
         fenced: Whether bars between the fences may be passed over; the answer is the same.
         states: The account after each bar that was looked at closely.
-        ambiguous: Indices of bars whose unknown order of events could have decided an outcome.
+        ambiguous: When the bars began whose unknown order of events could have decided an outcome.
     """
 
     matcher: Matcher
     policy: PathPolicy
     calendar: SessionCalendar
-    locate: Callable[[Bar], int]
     finer: Callable[[Bar], Iterable[Bar]] | None = None
     fenced: bool = True
     states: list[BarState] = attrs.field(factory=list)
@@ -83,7 +81,7 @@ class SimulatedMarket:
         """Work out what a bar did, order by order."""
         matcher = self.matcher
         engine = matcher.engine
-        engine.bar_index = self.locate(bar)
+        engine.bar_time_ns = bar.open_time_ns
         engine.account.forget_marks()
         self._turn_clocks(bar)
         if self.finer is None:
@@ -92,16 +90,16 @@ class SimulatedMarket:
             # Every part must be passed through, so the answers are counted, not searched for the first that is true.
             ambiguous = sum(self._pass_through(part) for part in self.finer(bar)) > 0
         if ambiguous:
-            self.ambiguous.append(engine.bar_index)
+            self.ambiguous.append(bar.open_time_ns)
         self._remember()
         self._set_fences(*(self._quiet_fences or self._price_fences()))
 
     def close_out(self, bar: Bar, reason: str) -> None:
         """Close what is open at the last close, without slippage, and end what still works."""
         matcher = self.matcher
-        matcher.engine.bar_index = self.locate(bar)
+        matcher.engine.bar_time_ns = bar.open_time_ns
         matcher.time_ns, matcher.price = bar.close_time_ns, bar.close_steps
-        if not self.states or self.states[-1].bar_index != matcher.engine.bar_index:
+        if not self.states or self.states[-1].bar_time_ns != bar.open_time_ns:
             matcher.engine.account.forget_marks()
             matcher.engine.account.mark_span(bar.low_steps, bar.high_steps)
         for working in matcher.book.all():
@@ -114,7 +112,7 @@ class SimulatedMarket:
         account = matcher.engine.account
         self.states.append(
             BarState(
-                matcher.engine.bar_index,
+                matcher.engine.bar_time_ns,
                 account.balance_units,
                 account.position_steps,
                 account.cost,
@@ -152,9 +150,8 @@ class SimulatedMarket:
         """Let clocks act before the bar: the firm's day turns, day orders end, the hour to be flat comes."""
         matcher = self.matcher
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
-        for working in matcher.book.active:
-            if working.ends_with_day:
-                self._age(working, bar.open_time_ns)
+        for working in matcher.book.day_orders():
+            self._age(working, bar.open_time_ns)
         supervisor = matcher.engine.supervisor
         if supervisor is None or (self.fenced and bar.close_time_ns <= supervisor.next_turn_ns):
             return

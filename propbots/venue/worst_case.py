@@ -17,7 +17,7 @@ import attrs
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
 from propbots.venue.book import WorkingOrder
-from propbots.venue.fill import NO_PRICE, trail
+from propbots.venue.fill import NO_PRICE, slipped, trail
 from propbots.venue.matching import Matcher
 
 __all__ = ["Entry", "choose_entry", "walk_worst_path"]
@@ -60,7 +60,11 @@ def _is_trailed_out(matcher: Matcher, bar: Bar, adverse: int, favourable: int) -
         for working in matcher.book.active
         if working.type is OrderType.TRAILING_STOP
     ]
-    return any((adverse - stop) * sign >= 0 and (stop - bar.close_steps) * sign > 0 for sign, stop in stops)
+    slippage = matcher.costs.slippage_steps
+    return any(
+        (adverse - stop) * sign >= 0 and (slipped(stop, sign, slippage) - bar.close_steps) * sign > 0
+        for sign, stop in stops
+    )
 
 
 def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:

@@ -147,7 +147,7 @@ def test_a_closed_lot_tells_when_where_and_why() -> None:
     account.apply_fill(a_fill(1, 90, 1, time_ns=20, reason="stop"), 6)
 
     (lot,) = account.closed
-    assert (lot.entry_time_ns, lot.exit_time_ns, lot.entry_bar, lot.exit_bar) == (10, 20, 4, 6)
+    assert (lot.entry_time_ns, lot.exit_time_ns, lot.entry_bar_time_ns, lot.exit_bar_time_ns) == (10, 20, 4, 6)
     assert (lot.quantity, lot.reason, lot.commission) == (1, "stop", 9 // 3 + 1)
 
 
