@@ -89,6 +89,10 @@ class Engine:
         """Keep the handlers that are called by the million at hand."""
         self.on_bar, self.on_fill, self.on_order = self.trader.on_bar, self.trader.on_fill, self.trader.on_order
 
+    def is_between_fences(self, low: int, high: int, time_ns: int) -> bool:
+        """Whether nothing can happen between two prices, in ticks, until a moment."""
+        return low > self.fence_low and high < self.fence_high and time_ns <= self.fence_time_ns
+
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""
         self.ended = self.supervisor is not None and self.supervisor.is_over

@@ -31,7 +31,7 @@ from propbots.simulation.fingerprint import compute_fingerprint
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
 from propbots.simulation.trades import build_trade_columns
-from propbots.simulation.wakefulness import Progress, wakeful_bars
+from propbots.simulation.wakefulness import Progress, find_stretches
 from propbots.strategy.desk import Desk
 from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
 from propbots.strategy.trader import Trader, column_trader
@@ -146,7 +146,7 @@ def _drive(run: _Run, progress: Progress | None) -> int:
     """Give the engine every bar at which something can happen, and return how many bars there were until the end."""
     engine, take = run.engine, run.market.take
     try:
-        for decisions in walk(engine, wakeful_bars(run.bars, engine, progress or (lambda _done, _total: None))):
+        for decisions in walk(engine, find_stretches(run.bars, engine, progress or (lambda _done, _total: None))):
             if engine.ended:
                 return bisect_right(run.bars.open_time.data, engine.bar_time_ns)
             take(decisions)
