@@ -29,7 +29,7 @@ def make_environment(peer: str, cache: Path) -> Path:
     complete = folder / "complete"
     if not complete.exists():
         _uv("venv", "--clear", "--python", sys.executable, str(folder))
-        _uv("pip", "install", "--python", str(python), "--requirements", str(pins))
+        _uv("pip", "install", "--compile-bytecode", "--python", str(python), "--requirements", str(pins))
         complete.touch()
     return python
 

@@ -1,6 +1,7 @@
 """Running a command in a process of its own, measured from outside."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,12 @@ class Measured:
         return told
 
 
+def _as_users_have_it() -> dict[str, str]:
+    """Return the environment, without what keeps Python from remembering what it compiled: users' Pythons remember."""
+    inherited = os.environ.items()  # noqa: TID251 -- what is measured is a process of its own
+    return {name: value for name, value in inherited if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run_measured(command: Sequence[str | Path], folder: Path = _ROOT) -> Measured:
     """Run a command to its end.
 
@@ -54,7 +61,8 @@ def run_measured(command: Sequence[str | Path], folder: Path = _ROOT) -> Measure
     with tempfile.TemporaryDirectory() as place:
         result, stdout, stderr = (Path(place) / name for name in ("result", "stdout", "stderr"))
         launcher = (sys.executable, "-I", "-S", _MEASURE, result, stdout, stderr, folder, *command)
-        launched = subprocess.run([str(part) for part in launcher], check=False, capture_output=True, text=True)
+        words = [str(part) for part in launcher]
+        launched = subprocess.run(words, env=_as_users_have_it(), check=False, capture_output=True, text=True)
         if launched.returncode:
             raise CommandFailed(f"{command[0]} could not be started: {launched.stderr.strip().splitlines()[-1]}")
         facts = json.loads(result.read_text())
