@@ -13,6 +13,7 @@ from propbots.rules.plan import (
     MaximumLossBasis,
     Plan,
     PlanSourceNote,
+    ProductCap,
     ProfitTarget,
 )
 from propbots.rules.plan_file import read_plan
@@ -28,6 +29,7 @@ __all__ = [
     "Plan",
     "PlanSource",
     "PlanSourceNote",
+    "ProductCap",
     "ProfitTarget",
     "read_plan",
 ]

@@ -10,7 +10,7 @@ from propbots.domain.event import Side
 from propbots.domain.order import Order, OrderRequest
 from propbots.domain.scale import Scale
 from propbots.errors import InvariantViolated
-from propbots.rules.plan import ContractCap, Plan
+from propbots.rules.plan import ContractCap, Plan, ProductCap
 
 __all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState"]
 
@@ -159,9 +159,9 @@ def _reach(request: OrderRequest, position: int, live: Iterable[Order]) -> int:
 
 def _cap_steps(plan: Plan, scale: Scale) -> int | None:
     """Return the most quantity steps that a plan lets an account hold of an instrument; None without a cap."""
-    caps = [rule for rule in plan.rules if isinstance(rule, ContractCap)]
-    if not caps:
-        return None
     instrument = scale.instrument
-    weight = instrument.mini_units * instrument.quantity_step
-    return min(int(cap.minis / weight) for cap in caps)
+    step = instrument.quantity_step
+    caps = [rule.minis / instrument.mini_units for rule in plan.rules if isinstance(rule, ContractCap)]
+    named = [rule.contracts for rule in plan.rules if isinstance(rule, ProductCap)]
+    caps += [contracts[instrument.id] for contracts in named if instrument.id in contracts]
+    return min((int(cap / step) for cap in caps), default=None)

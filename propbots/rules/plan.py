@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
@@ -20,6 +21,7 @@ __all__ = [
     "MaximumLossBasis",
     "Plan",
     "PlanSourceNote",
+    "ProductCap",
     "ProfitTarget",
     "Rule",
 ]
@@ -95,6 +97,24 @@ class ContractCap:
     minis: Decimal = attrs.field(validator=_above_zero)
 
 
+def _not_negative(rule: object, attribute: "attrs.Attribute[Any]", value: dict[str, Decimal]) -> None:
+    for product, contracts in value.items():
+        if not (contracts.is_finite() and contracts >= 0):
+            where = f"{type(rule).__name__}: {attribute.name}.{product}"
+            raise ConfigurationError(f"{where} must be 0 or more (was {contracts})")
+
+
+@attrs.frozen
+class ProductCap:
+    """The most that may be held of single products, told in their own contracts.
+
+    Attributes:
+        contracts: By instrument; 0 forbids one, and one that is not named is not capped here.
+    """
+
+    contracts: dict[str, Decimal] = attrs.field(validator=_not_negative)
+
+
 @attrs.frozen
 class ProfitTarget:
     """The profit that passes the phase, counted in closed balance at a day's end."""
@@ -109,7 +129,7 @@ class Consistency:
     best_day_share: Decimal = attrs.field(validator=_above_zero)
 
 
-Rule = MaximumLoss | DailyLoss | ContractCap | ProfitTarget | Consistency
+Rule = MaximumLoss | DailyLoss | ContractCap | ProductCap | ProfitTarget | Consistency
 
 
 @attrs.frozen
@@ -206,6 +226,6 @@ class Plan:
                     found.append(rule.amount)
                 case ProfitTarget():
                     found.append(rule.profit)
-                case ContractCap() | Consistency():
+                case ContractCap() | ProductCap() | Consistency():
                     continue
         return found

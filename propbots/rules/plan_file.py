@@ -17,6 +17,7 @@ from propbots.rules.plan import (
     MaximumLoss,
     Plan,
     PlanSourceNote,
+    ProductCap,
     ProfitTarget,
     Rule,
 )
@@ -28,6 +29,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
     "maximum_loss": MaximumLoss,
     "daily_loss": DailyLoss,
     "contract_cap": ContractCap,
+    "product_cap": ProductCap,
     "profit_target": ProfitTarget,
     "consistency": Consistency,
 }

@@ -14,7 +14,7 @@ from propbots.data.record import RunInputs, RunRecord
 from propbots.data.trades import TradeList
 from propbots.domain.bar import Bar
 from propbots.domain.scale import Scale
-from propbots.domain.time import to_text
+from propbots.domain.time import from_nanoseconds, to_text
 from propbots.engine.account import Account
 from propbots.engine.core import walk
 from propbots.engine.engine import Engine
@@ -202,8 +202,17 @@ def _record(run: _Run, done: int, started: float) -> RunRecord:
         ambiguous_bars=len(market.ambiguous),
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,
-        assumptions=request.columns.source.assumptions,
+        assumptions=(*request.columns.source.assumptions, *_tell_age_of_plan(request)),
     )
+
+
+def _tell_age_of_plan(request: BacktestRequest) -> list[str]:
+    """Say so if a plan's numbers were not in force yet when the bars begin."""
+    plan = request.plan
+    first = from_nanoseconds(request.columns.open_time.item(request.first)).date()
+    if plan is None or plan.effective_from is None or plan.effective_from <= first:
+        return []
+    return [f"the rules of {plan.name} are those since {plan.effective_from}; the bars begin on {first}"]
 
 
 def _find_days(bars: BarColumns, request: BacktestRequest, supervisor: Supervisor | None) -> DaySpans:

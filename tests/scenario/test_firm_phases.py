@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 from propbots.domain.outcome import PlanOutcome, PlanStatus
@@ -183,3 +184,13 @@ def test_the_bar_that_closes_a_passed_account_belongs_to_no_day_of_it() -> None:
     assert outcome is not None
     assert outcome.status is PlanStatus.PASSED
     assert outcome.days[0].headroom_low == 2_000
+
+
+@pytest.mark.parametrize(("since", "told"), [(date(2026, 1, 5), False), (date(2026, 1, 6), True), (None, False)])
+def test_bars_from_before_a_plan_held_are_told(since: date | None, told: bool) -> None:
+    plan = attrs.evolve(a_plan(a_target(100)), effective_from=since)
+
+    story = play(bars(QUIET, QUIET), {}, plan=plan)
+
+    words = "the rules of firm/plan are those since 2026-01-06; the bars begin on 2026-01-05"
+    assert (words in story.record.assumptions) is told

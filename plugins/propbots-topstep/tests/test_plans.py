@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from propbots.api.risk import ContractCap, DailyLoss, Effect, MaximumLoss, MaximumLossBasis
+from propbots.api.risk import ContractCap, DailyLoss, Effect, MaximumLoss, MaximumLossBasis, ProductCap
 from propbots.errors import ConfigurationError, UnknownName
 from propbots_topstep.source import TopstepPlans
 
@@ -53,3 +53,10 @@ def test_every_plan_names_its_sources_with_dates() -> None:
         plan = plans.load_plan(name, {})
         assert plan.sources
         assert plan.effective_from is not None
+
+
+def test_combine_caps_single_products() -> None:
+    (cap,) = [rule for rule in TopstepPlans().load_plan("combine-50k", {}).rules if isinstance(rule, ProductCap)]
+
+    assert cap.contracts["GC"] == Decimal(3)
+    assert cap.contracts["SI"] == 0
