@@ -38,6 +38,8 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
         if _has_reader_left(error):
             _discard_output()
             return ExitCode.DONE
+        if isinstance(error, SystemExit) and _is_typers(error):
+            return _read_code(error)
         message, code = _explain(error)
         if {"--verbose", "-v"} & set(words):
             message = f"{''.join(traceback.format_exception(error))}{message}"
@@ -80,6 +82,19 @@ def _explain_usage(error: typer.TyperException) -> str:
         return message
     path = getattr(getattr(error, "ctx", None), "command_path", "propbots")
     return f"error: {message[:1].lower()}{message[1:].rstrip('.')}; see {path} --help"
+
+
+def _is_typers(error: SystemExit) -> bool:
+    """Whether Typer itself ended the call, as it does for shell completion; nobody else may choose a code like that."""
+    names = [frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return bool(names) and names[-1].partition(".")[0] == "typer"
+
+
+def _read_code(error: SystemExit) -> int:
+    """Return the code of an exit; a text in its place is an error, as the interpreter has it."""
+    if error.code is None:
+        return ExitCode.DONE
+    return error.code if isinstance(error.code, int) else ExitCode.UNEXPECTED
 
 
 def _has_reader_left(error: BaseException) -> bool:

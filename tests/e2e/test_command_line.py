@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from command_line import SAMPLE_RUN, run
+from command_line import SAMPLE_RUN, run, spawn
 
 
 def test_help_imports_neither_numpy_nor_the_engine_nor_any_plugin() -> None:
@@ -40,6 +41,21 @@ def test_every_command_has_help_of_its_own() -> None:
 
         assert ended.code == 0
         assert all(option in ended.out for option in ("--json", "--quiet", "--verbose", "--block", "--config"))
+
+
+def test_shell_completion_is_shown_installed_and_answers(tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path)}
+    typed = {"_PROPBOTS_COMPLETE": "complete_bash", "COMP_WORDS": "propbots back", "COMP_CWORD": "1"}
+
+    shown = spawn("--show-completion", "bash")
+    installed = spawn("--install-completion", "bash", environment=home)
+    answered = spawn(environment=typed)
+
+    assert (shown.code, shown.err) == (0, "")
+    assert "complete_bash" in shown.out
+    assert (installed.code, installed.err) == (0, "")
+    assert "propbots" in (tmp_path / ".bashrc").read_text()
+    assert (answered.code, answered.out.strip(), answered.err) == (0, "backtest", "")
 
 
 def test_calls_without_a_command_show_the_commands() -> None:

@@ -93,6 +93,22 @@ def test_interruption_is_130(error: BaseException, capsys: pytest.CaptureFixture
     assert end(error, capsys) == (130, "interrupted; no half-written file stays behind\n")
 
 
+def test_exit_of_typer_itself_gives_its_code(capsys: pytest.CaptureFixture[str]) -> None:
+    typer_: dict[str, Any] = {"__name__": "typer.completion", "sys": sys}
+    exec("def leave(code):\n    sys.exit(code)", typer_)  # noqa: S102 -- a frame that looks like one of Typer's
+
+    for code, expected in ((0, 0), (None, 0), (1, 1), (2, 2)):
+        assert call(lambda code=code, **_: typer_["leave"](code), []) == expected
+    assert capsys.readouterr() == ("", "")
+
+
+def test_exit_of_anybody_else_is_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = end(SystemExit(0), capsys)
+
+    assert code == ExitCode.UNEXPECTED
+    assert "SystemExit: 0" in said
+
+
 def test_full_disk_behind_standard_output_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
     assert end(OSError(28, "No space left on device"), capsys) == (
         3,
