@@ -1,24 +1,8 @@
 """Standard output for people."""
 
-from typing import Never
-
 from rich.console import Console
-from typing_extensions import override
 
-__all__ = ["PlainConsole", "build_console"]
-
-
-class PlainConsole(Console):
-    """A console whose reader may leave: the caller ends the call, not the console."""
-
-    @override
-    def on_broken_pipe(self) -> Never:
-        """Tell the caller.
-
-        Raises:
-            BrokenPipeError: Always.
-        """
-        raise BrokenPipeError
+__all__ = ["build_console"]
 
 
 def build_console(width: int | None = None) -> Console:
@@ -27,4 +11,4 @@ def build_console(width: int | None = None) -> Console:
     Args:
         width: In letters; None for the terminal's.
     """
-    return PlainConsole(width=width, highlight=False, markup=False, emoji=False)
+    return Console(width=width, highlight=False, markup=False, emoji=False)

@@ -8,7 +8,8 @@ from enum import IntEnum
 
 import typer
 
-from propbots.errors import DataError, PluginError, PropbotsError
+from propbots.cli.streams import ReaderLeft
+from propbots.errors import DataError, OutputNotWritable, PluginError, PropbotsError
 
 __all__ = ["ExitCode", "call"]
 
@@ -35,7 +36,7 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
         code = app(args=list(words), prog_name="propbots", standalone_mode=False)
         sys.stdout.flush()
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 -- whatever it is, there is one message
-        if _has_reader_left(error):
+        if isinstance(error, ReaderLeft):
             _discard_output()
             return ExitCode.DONE
         if isinstance(error, SystemExit) and _is_typers(error):
@@ -68,7 +69,7 @@ def _explain(error: BaseException) -> tuple[str, ExitCode]:
         case typer.TyperException():
             return _explain_usage(error), ExitCode.USAGE
         case OSError():
-            where, why = error.filename or "standard output", (error.strerror or str(error)).lower()
+            where, why = error.filename or "a file", (error.strerror or str(error)).lower()
             return f"error: {where}: {why}", ExitCode.DATA
         case _:
             mend = "please report it with what the same call prints under --verbose"
@@ -97,16 +98,11 @@ def _read_code(error: SystemExit) -> int:
     return error.code if isinstance(error.code, int) else ExitCode.UNEXPECTED
 
 
-def _has_reader_left(error: BaseException) -> bool:
-    """Whether nobody reads standard output any more; Typer turns that into an exit."""
-    return isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError)
-
-
 def _settle_output() -> None:
     """Let what cannot be written go nowhere; the interpreter would fail over it once more at its end."""
     try:
         sys.stdout.flush()
-    except OSError:
+    except OutputNotWritable:
         _discard_output()
 
 

@@ -22,7 +22,7 @@ __all__ = ["LazyGroup"]
 
 _Context: TypeAlias = Any
 _Command: TypeAlias = Any
-_NO_FAULT = (typer.Exit, typer.Abort, typer.TyperException, BrokenPipeError)
+_NO_FAULT = (typer.Exit, typer.Abort, typer.TyperException)
 """How a command may end without being to blame."""
 
 

@@ -14,6 +14,7 @@ from propbots.cli.data import generate
 from propbots.cli.ending import call
 from propbots.cli.lazy import LazyGroup
 from propbots.cli.plugins import doctor, list_plugins
+from propbots.cli.streams import guard_streams
 
 __all__ = ["app", "run"]
 
@@ -64,4 +65,5 @@ _add_commands()
 
 def run() -> None:
     """Run one call of the command line and exit with its code."""
+    guard_streams()
     sys.exit(call(app, sys.argv[1:]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
-from propbots.errors import ConfigurationError, OutputNotWritable
+from propbots.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -118,21 +118,11 @@ class Session:
             yield
 
     def write_json(self, document: Mapping[str, Any]) -> None:
-        """Write the answer as one JSON document, in UTF-8 whatever the terminal's encoding.
-
-        Raises:
-            OutputNotWritable: If standard output cannot be written.
-        """
+        """Write the answer as one JSON document, in UTF-8 whatever the terminal's encoding."""
         content = _encode(document)
-        try:
-            self._stdout.flush()
-            self._stdout.buffer.write(content)
-            self._stdout.buffer.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise OutputNotWritable(f"standard output: cannot be written ({reason})") from error
+        self._stdout.flush()
+        self._stdout.buffer.write(content)
+        self._stdout.buffer.flush()
 
     def print_table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print a table; one that goes into a pipe or a file is as wide as it needs to be."""

@@ -1,9 +1,11 @@
 """Standard output holds the answer and nothing else, whatever strategies print and wherever it goes."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,26 +101,58 @@ def test_nothing_asks_when_nobody_listens(tmp_path: Path) -> None:
     assert ended.returncode == 2
 
 
-@pytest.mark.parametrize("buffering", ["", "1"], ids=["buffered", "unbuffered"])
-def test_closed_and_full_outputs(bars: Path, buffering: str) -> None:
-    call = f"{sys.executable} -m propbots instruments list"
-    environment = {**os.environ, "PYTHONUNBUFFERED": buffering}
+Shell = Callable[[str], tuple[int, str]]
 
-    def shell(line: str) -> tuple[int, str]:
-        words = ["bash", "-c", line]
-        ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+@pytest.fixture(params=["", "1"], ids=["buffered", "unbuffered"])
+def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Shell:
+    """A shell that knows the words `propbots` and `run`, which tells code and messages."""
+    name = f'function propbots {{ {sys.executable} -m propbots "$@"; }}; set -o pipefail; '
+    words = 'function run { propbots backtest --strategy ma-crossover --instrument ES --data "$@"; }; '
+    environment = {**os.environ, "PYTHONUNBUFFERED": request.param}
+
+    def call(line: str) -> tuple[int, str]:
+        ended = subprocess.run(
+            ["bash", "-c", name + words + line],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
         assert "Traceback" not in ended.stderr
         return ended.returncode, ended.stderr
 
-    assert shell(f"{call} >/dev/full") == (3, "error: standard output: no space left on device\n")
-    assert shell(f"{call} --json >/dev/full")[0] == 3
-    assert shell(f"{call} >&-")[0] == 0
-    assert shell(f"{sys.executable} -m propbots nope 2>&-")[0] == 2
-    assert shell(f"set -o pipefail; {call} | head -1") == (0, "")
-    long = (
-        f"{sys.executable} -m propbots backtest --data {bars} --strategy ma-crossover --instrument ES --equity --json"
-    )
-    assert shell(f"set -o pipefail; {long} | head -1") == (0, "")
+    return call
+
+
+@pytest.mark.parametrize("words", ["instruments list", "instruments list --json", "demo --quiet", "--help"])
+def test_answer_that_cannot_be_written_is_a_matter_of_the_output(shell: Shell, words: str) -> None:
+    assert shell(f"propbots {words} >/dev/full") == (3, "error: standard output: no space left on device\n")
+
+
+def test_closed_outputs_and_readers_that_leave_are_no_reason_to_fail(shell: Shell, bars: Path) -> None:
+    assert shell("propbots instruments list >&-")[0] == 0
+    assert shell("propbots nope 2>&-")[0] == 2
+    assert shell("propbots instruments list | head -1") == (0, "")
+    assert shell(f"run {bars} --equity --json | head -1") == (0, "")
+
+
+@pytest.mark.parametrize("remarks", ["2>/dev/full", "2>&1 >o | true"])
+def test_remarks_that_nobody_can_read_change_nothing(shell: Shell, bars: Path, tmp_path: Path, remarks: str) -> None:
+    answer = "" if ">o" in remarks else ">o "
+
+    assert shell(f"run {bars} --json --report r.html --trades t.csv {answer}{remarks}")[0] == 0
+    assert json.loads((tmp_path / "o").read_text())["schema"] == "propbots.backtest/1"
+    assert shell(f"run nope.csv {answer}{remarks}")[0] == 3
+
+
+def test_strategy_that_prints_where_nobody_reads_runs_on(shell: Shell, bars: Path, tmp_path: Path) -> None:
+    strategy = write_strategy(tmp_path, "def on_start(self): print('here I am')")
+
+    assert shell(f"run {bars} --strategy {strategy} --json 2>/dev/full >o") == (0, "")
+    assert (tmp_path / "o").stat().st_size > 0
 
 
 def test_name_that_is_no_text_is_no_reason_to_fail(bars: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 
 import propbots.errors
 from propbots.cli.ending import ExitCode, call
+from propbots.cli.streams import guard_answers
 from propbots.errors import (
     ConfigurationError,
     DataCorrupt,
@@ -109,11 +110,12 @@ def test_exit_of_anybody_else_is_no_answer(capsys: pytest.CaptureFixture[str]) -
     assert "SystemExit: 0" in said
 
 
-def test_full_disk_behind_standard_output_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
-    assert end(OSError(28, "No space left on device"), capsys) == (
+def test_fault_of_a_file_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
+    assert end(OSError(28, "No space left on device", "x.csv"), capsys) == (
         3,
-        "error: standard output: no space left on device\n",
+        "error: x.csv: no space left on device\n",
     )
+    assert end(OSError(28, "No space left on device"), capsys) == (3, "error: a file: no space left on device\n")
 
 
 def test_answer_of_a_command_is_no_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,7 +146,7 @@ def test_reader_that_left_ends_the_call_in_peace() -> None:
     try:
         stream = os.fdopen(1, "w", closefd=False)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "stdout", stream)
+            patch.setattr(sys, "stdout", guard_answers(stream))
             assert call(lambda **_: sys.stdout.write("x" * 100_000) and None, []) == 0
             stream.flush()
     finally:
