@@ -1,14 +1,35 @@
 """Files that are written whole or not at all."""
 
 import os
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import attrs
+
 from propbots.errors import OutputNotWritable
 
 __all__ = ["atomic_path", "write_atomically"]
+
+_LINKS_MAX = 40
+"""As many as the system itself would follow."""
+
+
+@attrs.frozen
+class _Target:
+    """Where an output goes in the end.
+
+    Attributes:
+        path: The file, links followed.
+        stream: What is opened and written to where nothing may be replaced: the path of a pipe or a device, or the
+            number of a file that is open already; None for a file.
+    """
+
+    path: Path
+    stream: Path | int | None
 
 
 @contextmanager
@@ -17,7 +38,8 @@ def atomic_path(path: Path) -> Iterator[Path]:
 
     The place lies in a folder of its own beside the target, so that the move is one rename on one file system and the
     file gets the permissions that any new file would get. If the block raises, nothing is left and an older file at
-    `path` stays as it was. A symbolic link is followed, never replaced.
+    `path` stays as it was. A symbolic link is followed, never replaced. What is no file, such as a pipe, a device or
+    what `/dev/stdout` stands for, is given the content and never replaced either.
 
     Args:
         path: Where the file shall be.
@@ -28,19 +50,63 @@ def atomic_path(path: Path) -> Iterator[Path]:
     Raises:
         OutputNotWritable: If the file, or its place beside the target, cannot be written.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        raise OutputNotWritable(f"{path}: cannot be written (not a regular file); choose another name")
+    target = _find_target(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent) as folder:
-            place = Path(folder, target.name)
+        beside = target.path.parent if target.stream is None else None
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=beside) as folder:
+            place = Path(folder, target.path.name)
             yield place
-            os.replace(place, target)  # noqa: PTH105 -- the one call that replaces an existing file on every system
+            _deliver(place, target)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputNotWritable(
-            f"{path}: cannot be written ({reason}); choose a folder that exists and may be written to"
-        ) from error
+        raise _explain(path, error) from error
+
+
+def _find_target(path: Path) -> _Target:
+    """Follow links to where an output goes.
+
+    Raises:
+        OutputNotWritable: If it is a folder, or the path leads nowhere.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:  # a new file, or a link to one
+        mode = stat.S_IFREG
+    except (OSError, ValueError) as error:
+        raise _explain(path, error) from error
+    if stat.S_ISDIR(mode):
+        raise OutputNotWritable(f"{path}: this is a folder; give the name of a file")
+    descriptor = _find_descriptor(path)
+    special = path if descriptor is None and not stat.S_ISREG(mode) else descriptor
+    return _Target(Path(os.path.realpath(path)), special)
+
+
+def _find_descriptor(path: Path) -> int | None:
+    """Return the number of the open file that a path such as `/dev/stdout` stands for.
+
+    Links are followed one by one: the last of them leads to the file's own name, by which it would be replaced under
+    whoever has it open.
+    """
+    for _ in range(_LINKS_MAX):
+        if path.name.isdecimal() and os.path.realpath(path.parent) in ("/dev/fd", f"/proc/{os.getpid()}/fd"):
+            return int(path.name)
+        if not path.is_symlink():
+            return None
+        path = path.parent / path.readlink()
+    return None
+
+
+def _deliver(place: Path, target: _Target) -> None:
+    if target.stream is None:
+        os.replace(place, target.path)  # noqa: PTH105 -- the one call that replaces an existing file on every system
+        return
+    opened = os.dup(target.stream) if isinstance(target.stream, int) else target.stream
+    with place.open("rb") as source, open(opened, "wb") as stream:  # noqa: PTH123 -- a number is no path
+        shutil.copyfileobj(source, stream)
+
+
+def _explain(path: Path, error: OSError | ValueError) -> OutputNotWritable:
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    return OutputNotWritable(f"{path}: cannot be written ({reason}); choose a folder that exists and may be written to")
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

@@ -86,16 +86,89 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         write_atomically(tmp_path / "file" / "table.csv", "x")
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["a folder", "a pipe"])
-def test_what_is_no_regular_file_is_never_replaced(tmp_path: Path, make: object) -> None:
-    path = tmp_path / "special"
-    assert callable(make)
-    make(path)
+def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
+    with pytest.raises(OutputNotWritable, match="this is a folder; give the name of a file"):
+        write_atomically(tmp_path, "x")
 
-    with pytest.raises(OutputNotWritable, match="not a regular file"):
-        write_atomically(path, "x")
+    assert list(tmp_path.iterdir()) == []
 
-    assert not path.is_file()
+
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    write_atomically(pipe, "through")
+
+    assert os.read(reader, 100) == b"through"
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+    os.close(reader)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no such devices")
+def test_a_device_is_written_to_and_its_refusal_told() -> None:
+    write_atomically(Path("/dev/null"), "x")
+
+    assert Path("/dev/null").is_char_device()
+    with pytest.raises(OutputNotWritable, match=r"/dev/full: cannot be written \(no space left on device\)"):
+        write_atomically(Path("/dev/full"), "x")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system names no open files")
+def test_an_open_file_is_written_on_and_neither_replaced_nor_begun_anew(tmp_path: Path) -> None:
+    log, link = tmp_path / "log", tmp_path / "link"
+    with log.open("w") as stream:
+        print("hello", file=stream, flush=True)
+        link.symlink_to(f"/dev/fd/{stream.fileno()}")
+
+        write_atomically(Path(f"/dev/fd/{stream.fileno()}"), "first\n")
+        write_atomically(link, "second\n")
+        print("bye", file=stream)
+
+    assert log.read_text() == "hello\nfirst\nsecond\nbye\n"
+
+
+def test_a_file_that_is_open_by_its_own_name_is_replaced_as_ever(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w"):
+        write_atomically(tmp_path / "log", "new")
+
+    assert (tmp_path / "log").read_text() == "new"
+
+
+def test_links_in_a_circle_are_told_and_stay(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+
+    with pytest.raises(OutputNotWritable, match=r"one: cannot be written \(too many levels of symbolic links\)"):
+        write_atomically(one, "x")
+
+    assert one.is_symlink()
+
+
+def test_a_link_to_what_is_not_there_yet_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("target")
+
+    write_atomically(tmp_path / "link", "x")
+
+    assert (tmp_path / "target").read_text() == "x"
+    assert (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.parametrize(("name", "reason"), [("a\0b", "embedded null byte"), ("a" * 300, "file name too long")])
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(OutputNotWritable, match=rf"cannot be written \({reason}\)"):
+        write_atomically(tmp_path / name, "x")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+
+    with pytest.raises(OutputNotWritable, match="permission denied"):
+        write_atomically(closed / "x", "x")
 
 
 def test_text_that_has_no_utf_8_is_written_with_question_marks(tmp_path: Path) -> None:
