@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from propbots.cli.loose import is_loose, load_loose_strategy
-from propbots.cli.options import BacktestOptions, Configuration, CostOptions, OffGrid, PathChoice
+from propbots.cli.options import BacktestOptions, Configuration, CostOptions, OffGrid, PathChoice, is_instrument_file
 from propbots.cli.period import read_end, read_start
 from propbots.data.aggregate import aggregate, closing_times
 from propbots.data.columns import BarColumns, to_columns
@@ -109,7 +109,7 @@ def _find_instrument(configuration: Configuration, catalogue: Catalogue) -> Inst
     if own is not None:
         return own
     found = _required(name, "--instrument")
-    return _read_instrument(Path(found)) if found.endswith(".toml") else catalogue.instruments.find(found)
+    return _read_instrument(Path(found)) if is_instrument_file(found) else catalogue.instruments.find(found)
 
 
 def _read_instrument(file: Path) -> Instrument:

@@ -24,7 +24,8 @@ def generate(
     start_price: Annotated[str, typer.Option(metavar="PRICE", help="Of the first bar.")] = "5000",
 ) -> None:
     """Generate minutes of an instrument that never traded so, from a seed, and say so."""
-    from propbots.data.csv_output import write_canonical_csv  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.outputs import list_settings, require_output  # noqa: PLC0415 -- not needed for --help
+    from propbots.data.csv_output import write_canonical_csv  # noqa: PLC0415 -- the same
     from propbots.data.generate import generate_bars  # noqa: PLC0415 -- the same
     from propbots.settings import convert  # noqa: PLC0415 -- the same
 
@@ -34,6 +35,7 @@ def generate(
         raise ConfigurationError(f"--to must not be before --from (was {to} and {from_})")
     if number < 0 or price <= 0:
         raise ConfigurationError(f"--seed must be 0 or more and --start-price above 0 (was {number} and {price})")
+    require_output(output, list_settings(session), label=f"--output {output}")
     shelf = session.catalogue.instruments
     found = shelf.find(instrument)
     calendar = shelf.load_calendar(found.session)

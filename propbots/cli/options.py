@@ -23,6 +23,7 @@ __all__ = [
     "DriverChoice",
     "OffGrid",
     "PathChoice",
+    "is_instrument_file",
     "join_pairs",
     "read_options",
 ]
@@ -177,10 +178,15 @@ def _locate(options: BacktestOptions, folder: Path) -> BacktestOptions:
         "trades": options.trades is not None,
         "data": options.data is not None and split_source(options.data, folder)[0] is None,
         "strategy": options.strategy is not None and is_loose(options.strategy),
-        "instrument": options.instrument is not None and options.instrument.endswith(".toml"),
+        "instrument": options.instrument is not None and is_instrument_file(options.instrument),
     }
     located: dict[str, Any] = {name: str(folder / getattr(options, name)) for name, is_path in paths.items() if is_path}
     return attrs.evolve(options, **located)
+
+
+def is_instrument_file(name: str) -> bool:
+    """Whether an instrument's name means a file."""
+    return name.endswith(".toml")
 
 
 def join_pairs(pairs: list[str] | None) -> dict[str, str]:

@@ -1,54 +1,90 @@
 """The files that a backtest writes: refused early where they cannot be, written last and whole."""
 
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from propbots.cli.loose import is_loose, split_loose
-from propbots.cli.options import BacktestOptions
+from propbots.cli.options import BacktestOptions, is_instrument_file
 from propbots.cli.session import Session
+from propbots.data.output import find_replaced
 from propbots.data.record import RunRecord
 from propbots.errors import ConfigurationError, OutputNotWritable
+from propbots.plugin.source import split_source
 
-__all__ = ["require_outputs", "write_outputs", "write_report"]
+__all__ = ["list_inputs", "list_settings", "require_output", "require_outputs", "write_outputs", "write_report"]
 
 
-def require_outputs(options: BacktestOptions, file: Path | None = None) -> None:
+def list_inputs(options: BacktestOptions, reads_files: Callable[[str], bool]) -> list[tuple[Path, str]]:
+    """Return the files that a backtest reads, each with what messages call it.
+
+    Args:
+        options: With names, some of which are paths.
+        reads_files: Whether the query of a data provider is a path.
+    """
+    found = []
+    if options.data is not None:
+        provider, location = split_source(options.data)
+        if provider is None or reads_files(provider):
+            found.append((Path(location), "the data"))
+    if options.strategy is not None and is_loose(options.strategy):
+        found.append((split_loose(options.strategy)[0], "the strategy"))
+    if options.instrument is not None and is_instrument_file(options.instrument):
+        found.append((Path(options.instrument), "the instrument"))
+    return found
+
+
+def list_settings(session: Session) -> list[tuple[Path, str]]:
+    """Return the user's settings as a file that is read, if there are any."""
+    return [] if session.settings_file is None else [(session.settings_file, "the settings")]
+
+
+def require_outputs(options: BacktestOptions, inputs: Iterable[tuple[Path, str]] = ()) -> None:
     """Refuse outputs before the work is done, not after.
 
     Args:
-        options: With the outputs, and the files that are read.
-        file: The configuration.
+        options: With the outputs.
+        inputs: The files that are read, each with what messages call it.
 
     Raises:
         ConfigurationError: If an output would replace a file that is read, or another output.
         OutputNotWritable: If its folder is not there, or it is a folder itself.
     """
-    taken = {path.resolve(): what for path, what in _inputs(options, file)}
+    taken = list(inputs)
     for option, value in (("--report", options.report), ("--trades", options.trades)):
-        if value is None:
-            continue
-        path = Path(value)
-        if path.resolve() in taken:
-            raise ConfigurationError(f"{option} {path} would replace {taken[path.resolve()]}; choose another name")
-        taken[path.resolve()] = f"the file of {option}"
-        _require_place(path)
+        if value is not None:
+            require_output(Path(value), taken, label=f"{option} {value}")
+            taken.append((Path(value), f"the file of {option}"))
 
 
-def _inputs(options: BacktestOptions, file: Path | None) -> list[tuple[Path, str]]:
-    found = [] if file is None else [(file, "the configuration")]
-    if options.data is not None:
-        found.append((Path(options.data), "the data"))
-    if options.strategy is not None and is_loose(options.strategy):
-        found.append((split_loose(options.strategy)[0], "the strategy"))
-    if options.instrument is not None:
-        found.append((Path(options.instrument), "the instrument"))
-    return found
+def require_output(path: Path, taken: Iterable[tuple[Path, str]], *, label: str) -> None:
+    """Refuse one output that would replace what is taken, or has no place.
+
+    Args:
+        path: Where it shall be.
+        taken: Files that must stay, each with what messages call it.
+        label: What messages call the output.
+
+    Raises:
+        ConfigurationError: If it would replace one of them.
+        OutputNotWritable: If its folder is not there, or it is a folder itself.
+    """
+    replaced = find_replaced(path)
+    if replaced is None:
+        return
+    for other, what in taken:
+        if _follow(other) == replaced:
+            raise ConfigurationError(f"{label} would replace {what}; choose another name")
+    if not replaced.parent.is_dir():
+        raise OutputNotWritable(f"{path}: there is no folder {replaced.parent}; make it first")
 
 
-def _require_place(path: Path) -> None:
-    if path.is_dir():
-        raise OutputNotWritable(f"{path}: this is a folder; give the name of a file")
-    if not path.absolute().parent.is_dir():
-        raise OutputNotWritable(f"{path}: there is no folder {path.absolute().parent}; make it first")
+def _follow(path: Path) -> Path | None:
+    """Return a path with its links followed; None for a name that no file can have, which whoever reads it tells."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        return None
 
 
 def write_outputs(session: Session, record: RunRecord, options: BacktestOptions) -> None:
@@ -70,9 +106,11 @@ def write_report(session: Session, record: RunRecord, path: Path) -> None:
     """Write a run's report as one file, and say where it lies.
 
     Raises:
+        ConfigurationError: If it would replace the settings.
         OutputNotWritable: If it cannot be written.
     """
     from propbots.report.page import write_page  # noqa: PLC0415 -- only reports pay for it
 
+    require_output(path, list_settings(session), label=str(path))
     write_page(record, path)
     session.say(f"report: {path}")

@@ -72,10 +72,17 @@ class Session:
         """
         from propbots.settings import read_toml, structure  # noqa: PLC0415 -- not needed for --help
 
-        path = self.config or _default_config()
-        if self.config is None and not path.exists():
-            return UserSettings()
-        return structure(read_toml(path), UserSettings, str(path))
+        path = self.settings_file
+        return UserSettings() if path is None else structure(read_toml(path), UserSettings, str(path))
+
+    @cached_property
+    def settings_file(self) -> Path | None:
+        """Where the user's settings lie; None if there are none.
+
+        Raises:
+            ConfigurationError: If there is no place for them.
+        """
+        return self.config or _find_settings()
 
     @cached_property
     def registry(self) -> "Registry":
@@ -164,10 +171,18 @@ def _encode(document: Mapping[str, Any]) -> bytes:
         return dumps(document, indent=1, ensure_ascii=False).encode(errors="replace") + b"\n"
 
 
-def _default_config() -> Path:
+def _find_settings() -> Path | None:
+    """Return the settings in the platform's own place; one that cannot be looked into is left to whoever reads it."""
     from platformdirs import user_config_path  # noqa: PLC0415 -- not needed for --help
 
     try:
-        return user_config_path("propbots") / "config.toml"
+        path = user_config_path("propbots") / "config.toml"
     except (OSError, RuntimeError) as error:
         raise ConfigurationError(f"no folder for settings can be found ({error}); give one with --config") from error
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return path
+    return path

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from propbots.cli.options import BacktestOptions, Configuration, read_options
-from propbots.cli.outputs import require_outputs, write_outputs, write_report
+from propbots.cli.outputs import list_inputs, list_settings, require_outputs, write_outputs, write_report
 from propbots.cli.session import Session
 from propbots.data.record import RunRecord
 from propbots.errors import ConfigurationError
@@ -46,7 +46,8 @@ def run_and_show(session: Session, configuration: Configuration, file: Path | No
         PropbotsError: With what is wrong, where, and how to mend it.
     """
     options: BacktestOptions = configuration.backtest
-    require_outputs(options, file)
+    inputs = [*list_inputs(options, session.catalogue.reads_files), *list_settings(session)]
+    require_outputs(options, inputs if file is None else [*inputs, (file, "the configuration")])
     record = run_configuration(session, configuration)
     write_outputs(session, record, options)
     show_record(session, record, with_equity=options.equity)

@@ -12,7 +12,7 @@ import attrs
 
 from propbots.errors import OutputNotWritable
 
-__all__ = ["atomic_path", "write_atomically"]
+__all__ = ["atomic_path", "find_replaced", "write_atomically"]
 
 _LINKS_MAX = 40
 """As many as the system itself would follow."""
@@ -59,6 +59,16 @@ def atomic_path(path: Path) -> Iterator[Path]:
             _deliver(place, target)
     except OSError as error:
         raise _explain(path, error) from error
+
+
+def find_replaced(path: Path) -> Path | None:
+    """Return the file that an output makes or replaces, links followed; None for what is written to and stays.
+
+    Raises:
+        OutputNotWritable: If it is a folder, or the path leads nowhere.
+    """
+    target = _find_target(path)
+    return target.path if target.stream is None else None
 
 
 def _find_target(path: Path) -> _Target:

@@ -88,6 +88,11 @@ class Catalogue:
         with blame(claim):
             return require_table(claim.brings.factory(structured).read_bars(BarRequest(location)), claim)
 
+    def reads_files(self, provider: str) -> bool:
+        """Whether a provider's query is a path."""
+        claims = self.registry.claims(DataProviderContribution)
+        return any(claim.name == provider and claim.brings.reads_files for claim in claims)
+
     def _find_provider(self, name: str | None, source: str) -> Claim[DataProviderContribution]:
         chosen = name or choose_reader(self.registry.claims(DataProviderContribution))
         if chosen is None:

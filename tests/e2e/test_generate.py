@@ -54,5 +54,5 @@ def test_days_without_sessions_and_places_that_cannot_be_written_are_matters_of_
     rest = ("--from", "2026-02-07", "--to", "2026-02-08")
 
     generate(tmp_path / "a.csv", *rest).refuses(3, "cme-equity has no trading day from 2026-02-07 to 2026-02-08")
-    generate(tmp_path / "no" / "a.csv").refuses(3, "cannot be written")
+    generate(tmp_path / "no" / "a.csv").refuses(3, "there is no folder", "make it first")
     generate(tmp_path).refuses(3, "this is a folder; give the name of a file")

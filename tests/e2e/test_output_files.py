@@ -29,8 +29,51 @@ def test_place_that_cannot_be_written_is_refused_before_the_work(bars: Path, tmp
     backtest(bars, option, tmp_path / "no" / "x").refuses(3, "there is no folder", "make it first")
     backtest(bars, option, tmp_path).refuses(3, "this is a folder; give the name of a file")
     backtest(bars, option, bars).refuses(2, "would replace the data; choose another name")
+    backtest(f"files:{bars}", option, bars).refuses(2, "would replace the data; choose another name")
     backtest(bars, option, "/dev/full").refuses(3, "/dev/full: cannot be written")
     backtest(bars, option, "/proc/x").refuses(3, "/proc/x: cannot be written")
+
+
+def test_settings_are_never_replaced(bars: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "mine.toml"
+    settings.write_text("[plugins]\nblock = []\n")
+    days = ("--instrument", "MES", "--from", "2026-02-02", "--to", "2026-02-02")
+    refused = f"{settings} would replace the settings; choose another name"
+
+    backtest(bars, "--config", settings, "--trades", settings).refuses(2, refused)
+    run("data", "generate", *days, "--config", settings, "--output", settings).refuses(2, refused)
+    demo = run("demo", "--config", settings, "--output", settings)
+
+    assert (demo.code, demo.out, demo.message) == (2, "", refused)
+    assert settings.read_text() == "[plugins]\nblock = []\n"
+
+
+def test_output_into_a_stream_is_added_to_it(bars: Path, tmp_path: Path) -> None:
+    words = f"--data {bars} --strategy ma-crossover --instrument ES --quiet --trades /dev/stdout --report /dev/null"
+    line = f"{{ echo hello; {sys.executable} -m propbots backtest {words}; echo bye; }} >log"
+
+    subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True, timeout=60)
+
+    log = (tmp_path / "log").read_text()
+    assert log.startswith("hello\nnumber,side,")
+    assert log.endswith("\nbye\n")
+
+
+def test_name_of_an_instrument_is_a_name_like_any_other(
+    bars: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert backtest(bars, "--instrument", "MES", "--trades", "MES").code == 0
+    assert (tmp_path / "MES").is_file()
+
+
+@pytest.mark.parametrize("option", ["--data", "--trades"])
+def test_links_in_a_circle_are_told_with_their_name(bars: Path, tmp_path: Path, option: str) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+
+    backtest(bars, option, tmp_path / "one").refuses(3, f"{tmp_path / 'one'}: ", "oo many levels of symbolic links")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

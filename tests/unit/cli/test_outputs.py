@@ -1,5 +1,6 @@
 """Outputs that cannot be written are refused before the work is done, and no input is ever replaced."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from propbots.cli.options import BacktestOptions
-from propbots.cli.outputs import require_outputs
+from propbots.cli.outputs import list_inputs, require_outputs
 from propbots.errors import ConfigurationError, OutputNotWritable
 
 
@@ -38,14 +39,26 @@ def test_two_outputs_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest
     ("options", "what"),
     [
         ({"data": "bars.csv", "trades": "./bars.csv"}, "the data"),
+        ({"data": "files:bars.csv", "trades": "bars.csv"}, "the data"),
         ({"strategy": "mine.py:Rise", "report": "mine.py"}, "the strategy"),
         ({"instrument": "gold.toml", "report": "gold.toml"}, "the instrument"),
         ({"report": "bot.toml"}, "the configuration"),
+        ({"report": "mine.toml"}, "the settings"),
     ],
 )
 def test_output_over_an_input_is_refused(options: dict[str, Any], what: str) -> None:
+    found = BacktestOptions(**options)
+    inputs = list_inputs(found, lambda provider: provider == "files")
+    inputs += [(Path("bot.toml"), "the configuration"), (Path("mine.toml"), "the settings")]
+
     with pytest.raises(ConfigurationError, match=f"would replace {what}; choose another name"):
-        require_outputs(BacktestOptions(**options), Path("bot.toml"))
+        require_outputs(found, inputs)
+
+
+def test_names_of_what_is_no_file_are_free(tmp_path: Path) -> None:
+    names = BacktestOptions(strategy="rise", instrument="MES", data="store:gold")
+
+    assert list_inputs(names, lambda provider: provider == "files") == []
 
 
 def test_output_over_an_input_is_seen_through_a_link(tmp_path: Path) -> None:
@@ -54,4 +67,20 @@ def test_output_over_an_input_is_seen_through_a_link(tmp_path: Path) -> None:
     link.symlink_to(data)
 
     with pytest.raises(ConfigurationError, match="would replace the data"):
-        require_outputs(BacktestOptions(data=str(data), trades=str(link)))
+        require_outputs(BacktestOptions(trades=str(link)), [(data, "the data")])
+
+
+def test_what_is_not_replaced_may_be_given_twice_and_for_an_input(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    pipe = str(tmp_path / "pipe")
+
+    require_outputs(BacktestOptions(report=pipe, trades=pipe), [(Path(pipe), "the data")])
+
+
+def test_links_in_a_circle_are_refused_as_outputs_and_harmless_as_inputs(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "one")
+
+    require_outputs(BacktestOptions(report=str(tmp_path / "r.html")), [(tmp_path / "one", "the data")])
+    with pytest.raises(OutputNotWritable, match="too many levels of symbolic links"):
+        require_outputs(BacktestOptions(report=str(tmp_path / "one")))

@@ -44,6 +44,22 @@ def test_settings_of_the_platform_are_used_where_none_are_named(
     assert Session().settings.plugins.block == ["demo"]
 
 
+def test_place_of_settings_that_cannot_be_looked_into_is_a_matter_of_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_config_path", lambda _name: tmp_path / "circle")
+    (tmp_path / "circle").symlink_to("circle")
+
+    run("plugins", "list").refuses(2, f"{tmp_path / 'circle' / 'config.toml'}: cannot be read (")
+
+
+def test_settings_that_are_nowhere_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_config_path", lambda _name: tmp_path / "file")
+    (tmp_path / "file").touch()
+
+    assert Session().settings_file is None
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
