@@ -89,4 +89,4 @@ def backtest(
         ),
     }
     flat = {name: value for name, value in given.items() if value is not None}
-    run_and_show(session, read_options(file, flat | tables), file)
+    run_and_show(session, read_options(file, flat | tables, reads_files=session.reads_files), file)

@@ -1,15 +1,17 @@
 """What a backtest may be told, from a configuration file and from the command line, which overrides the file."""
 
-from collections.abc import Mapping
+import types
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import attrs
 
 from propbots.cli.loose import is_loose
+from propbots.cli.origin import Origin
 from propbots.domain.instrument import Instrument
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError, UnknownName
@@ -110,16 +112,8 @@ class BacktestOptions:
 
 
 @attrs.frozen
-class Configuration:
-    """A backtest's configuration.
-
-    Attributes:
-        backtest: What runs over what.
-        parameters: Of the strategy.
-        costs: What trading costs.
-        data: Settings of the data's provider.
-        instrument: What is traded, where no plugin knows it.
-    """
+class _Document:
+    """What a configuration file may hold."""
 
     backtest: BacktestOptions = BacktestOptions()
     parameters: dict[str, Any] = attrs.field(factory=dict)
@@ -128,25 +122,51 @@ class Configuration:
     instrument: Instrument | None = None
 
 
-def read_options(file: Path | None, given: Mapping[str, Any]) -> Configuration:
+@attrs.frozen
+class Configuration(_Document):
+    """A backtest's configuration.
+
+    Attributes:
+        backtest: What runs over what.
+        parameters: Of the strategy.
+        costs: What trading costs.
+        data: Settings of the data's provider.
+        instrument: What is traded, where no plugin knows it.
+        origin: Which of these the file gives.
+    """
+
+    origin: Origin = attrs.field(factory=Origin)
+
+
+def read_options(
+    file: Path | None, given: Mapping[str, Any], *, reads_files: Callable[[str], bool] = lambda _provider: False
+) -> Configuration:
     """Return a configuration file, overridden by what else is given.
 
     Args:
         file: The configuration; None without one.
         given: Keys of the `[backtest]` table; `parameters`, `costs` and `reading` (settings of the data's provider)
             are tables inside it and override key by key.
+        reads_files: Whether the query of a data provider is a path.
 
     Raises:
         ConfigurationError: With file or option, and mend.
     """
-    configuration = Configuration() if file is None else _read_file(file)
+    read = Configuration() if file is None else _read_file(file, reads_files)
     flat = dict(given)
-    parameters = {**configuration.parameters, **flat.pop("parameters", {})}
-    data = {**configuration.data, **flat.pop("reading", {})}
-    costs = _override(configuration.costs, flat.pop("costs", {}))
-    backtest = _override(configuration.backtest, flat)
-    instrument = None if "instrument" in flat else configuration.instrument
-    return Configuration(backtest, parameters, costs, data, instrument)
+    parameters, costs, data = (flat.pop(name, {}) for name in ("parameters", "costs", "reading"))
+    tables = {"backtest": flat, "parameters": parameters, "costs": costs, "data": data}
+    overridden = [f"{table}.{key.rstrip('_')}" for table, keys in tables.items() for key in keys]
+    found = Configuration(
+        backtest=_override(read.backtest, flat),
+        parameters={**read.parameters, **parameters},
+        costs=_override(read.costs, costs),
+        data={**read.data, **data},
+        instrument=None if "instrument" in flat else read.instrument,
+        origin=read.origin.without(overridden),
+    )
+    _refuse_zero_bytes(found.backtest, found.origin)
+    return found
 
 
 def _override(options: Any, given: Mapping[str, object]) -> Any:
@@ -161,27 +181,60 @@ def _override(options: Any, given: Mapping[str, object]) -> Any:
     return attrs.evolve(options, **changes)
 
 
-def _read_file(file: Path) -> Configuration:
+def _refuse_zero_bytes(options: BacktestOptions, origin: Origin) -> None:
+    """Refuse what can be written in TOML and is neither a name nor a path anywhere."""
+    for name, value in attrs.asdict(options, recurse=False).items():
+        if isinstance(value, str) and "\0" in value:
+            raise ConfigurationError(
+                f"{origin.label('backtest.' + name.rstrip('_'))} must not hold a zero byte (was {value!r})"
+            )
+
+
+def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
     document = read_toml(file)
-    table = document.get("backtest")
-    if isinstance(table, dict):
-        days = {key: table[key].isoformat() for key in ("from", "to") if isinstance(table.get(key), date)}
-        document["backtest"] = {**table, **days}
-    configuration = structure(document, Configuration, str(file))
-    return attrs.evolve(configuration, backtest=_locate(configuration.backtest, file.parent))
+    for name, kind in (("backtest", BacktestOptions), ("costs", CostOptions)):
+        if isinstance(document.get(name), dict):
+            document[name] = _settle(document[name], kind)
+    found = structure(document, _Document, str(file))
+    return Configuration(
+        backtest=_locate(found.backtest, file.parent, reads_files),
+        parameters=found.parameters,
+        costs=found.costs,
+        data=found.data,
+        instrument=found.instrument,
+        origin=Origin(file, frozenset(f"{table}.{key}" for table, keys in document.items() for key in keys)),
+    )
 
 
-def _locate(options: BacktestOptions, folder: Path) -> BacktestOptions:
+def _settle(table: Mapping[str, object], kind: type) -> dict[str, object]:
+    """Return a table as the command line would give it: days as text, and nothing that is none."""
+    optional = {name.rstrip("_") for name, hint in get_type_hints(kind).items() if types.NoneType in get_args(hint)}
+    return {
+        key: value.isoformat() if key in ("from", "to") and isinstance(value, date) else value
+        for key, value in table.items()
+        if key not in optional or value not in ("", "none")
+    }
+
+
+def _locate(options: BacktestOptions, folder: Path, reads_files: Callable[[str], bool]) -> BacktestOptions:
     """Return the options with their relative paths taken from a folder."""
     paths = {
         "report": options.report is not None,
         "trades": options.trades is not None,
-        "data": options.data is not None and split_source(options.data, folder)[0] is None,
         "strategy": options.strategy is not None and is_loose(options.strategy),
         "instrument": options.instrument is not None and is_instrument_file(options.instrument),
     }
     located: dict[str, Any] = {name: str(folder / getattr(options, name)) for name, is_path in paths.items() if is_path}
+    if options.data is not None:
+        located["data"] = _locate_data(options.data, folder, reads_files)
     return attrs.evolve(options, **located)
+
+
+def _locate_data(source: str, folder: Path, reads_files: Callable[[str], bool]) -> str:
+    provider, location = split_source(source, folder)
+    if provider is None:
+        return str(folder / location)
+    return f"{provider}:{folder / location}" if reads_files(provider) else source
 
 
 def is_instrument_file(name: str) -> bool:

@@ -103,6 +103,10 @@ class Session:
 
         return Catalogue(self.registry)
 
+    def reads_files(self, provider: str) -> bool:
+        """Whether the query of a data provider is a path; plugins are loaded only to answer that."""
+        return self.catalogue.reads_files(provider)
+
     @cached_property
     def console(self) -> "Console":
         """Standard output for people."""

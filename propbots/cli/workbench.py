@@ -46,7 +46,7 @@ def run_and_show(session: Session, configuration: Configuration, file: Path | No
         PropbotsError: With what is wrong, where, and how to mend it.
     """
     options: BacktestOptions = configuration.backtest
-    inputs = [*list_inputs(options, session.catalogue.reads_files), *list_settings(session)]
+    inputs = [*list_inputs(options, session.reads_files), *list_settings(session)]
     require_outputs(options, inputs if file is None else [*inputs, (file, "the configuration")])
     record = run_configuration(session, configuration)
     write_outputs(session, record, options)

@@ -78,6 +78,14 @@ def test_mistakes_are_told_with_file_and_key(tmp_path: Path) -> None:
     run("backtest", tmp_path).refuses(2, "this is a folder; give a TOML file")
 
 
+@pytest.mark.parametrize("data", ["bars.csv", "files:bars.csv"])
+def test_data_of_a_file_lie_beside_it(bars: Path, tmp_path: Path, data: str) -> None:
+    file = tmp_path / "bot.toml"
+    file.write_text(f'[backtest]\nstrategy = "ma-crossover"\ninstrument = "ES"\ndata = "{data}"\nplan = "none"\n')
+
+    assert run("backtest", file, "--json").document["run"]["bars"] == 600
+
+
 def test_balance_is_the_plans(planned: dict[str, Any], sample: dict[str, Any]) -> None:
     assert planned["inputs"]["balance"] == sample["inputs"]["balance"] == "50000.00"
     same = run(*SAMPLE_RUN, "--plan", "topstep/combine-50k", "--balance", "50000", "--json")

@@ -133,6 +133,46 @@ def test_names_and_queries_of_a_file_stay_as_they_are(tmp_path: Path) -> None:
     assert (options.data, options.strategy, options.instrument) == ("store:MES", "ma-crossover", "MES")
 
 
+def test_query_that_is_a_path_is_relative_to_the_file_as_well(tmp_path: Path) -> None:
+    def read(data: str) -> str | None:
+        path = write(tmp_path, f'[backtest]\ndata = "{data}"\n')
+        return read_options(path, {}, reads_files=lambda provider: provider == "files").backtest.data
+
+    assert read("files:bars.csv") == f"files:{tmp_path / 'bars.csv'}"
+    assert read("files:/abs/bars.csv") == "files:/abs/bars.csv"
+    assert read("store:GOLD") == "store:GOLD"
+    (tmp_path / "files:odd.csv").touch()
+    assert read("files:odd.csv") == str(tmp_path / "files:odd.csv")
+
+
+@pytest.mark.parametrize("key", ["strategy", "instrument", "data", "report", "trades", "plan"])
+def test_zero_byte_is_told_with_its_place(tmp_path: Path, key: str) -> None:
+    path = write(tmp_path, f'[backtest]\n{key} = "a\\u0000b"\n')
+
+    with pytest.raises(ConfigurationError) as caught:
+        read_options(path, {})
+    assert str(caught.value).startswith(f"{path}: backtest.{key} must not hold a zero byte (was '")
+
+    with pytest.raises(ConfigurationError, match=rf"^--{key} must not hold a zero byte"):
+        read_options(None, {key: "a\0b"})
+
+
+@pytest.mark.parametrize("written", ["none", ""])
+def test_none_is_none_in_a_file_as_on_the_command_line(tmp_path: Path, written: str) -> None:
+    keys = ("plan", "report", "trades", "timeframe", "from", "to", "risk", "balance")
+    content = "".join(f'{key} = "{written}"\n' for key in keys)
+
+    found = read_options(write(tmp_path, f'[backtest]\n{content}[costs]\ncommission = "{written}"\n'), {})
+
+    assert found.backtest == read_options(None, dict.fromkeys(keys, written)).backtest == BacktestOptions()
+    assert found.costs.commission is None
+
+
+def test_none_is_no_value_of_what_must_have_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"backtest.quantity must be a number \(was 'none'\)"):
+        read_options(write(tmp_path, '[backtest]\nquantity = "none"\n'), {})
+
+
 def test_paths_given_beside_a_file_are_relative_to_the_current_folder(tmp_path: Path) -> None:
     options = read_options(write(tmp_path, FILE), {"data": "other.csv"}).backtest
 
