@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from propbots.cli.loose import is_loose, load_loose_strategy
-from propbots.cli.options import BacktestOptions, Configuration, CostOptions, OffGrid, PathChoice, is_instrument_file
+from propbots.cli.options import BacktestOptions, Configuration, OffGrid, PathChoice, is_instrument_file
 from propbots.cli.period import read_end, read_start
 from propbots.data.aggregate import aggregate, closing_times
 from propbots.data.columns import BarColumns, to_columns
@@ -44,16 +44,20 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
     Raises:
         PropbotsError: With what is wrong, where, and how to mend it.
     """
-    options = configuration.backtest
-    _require_plain_amounts(options, configuration.costs)
+    options, origin = configuration.backtest, configuration.origin
+    _require_plain_amounts(configuration)
     strategy = _find_strategy(configuration, catalogue)
     instrument = _find_instrument(configuration, catalogue)
-    calendar = catalogue.instruments.load_calendar(instrument.session)
-    plan = None if options.plan is None else catalogue.load_plan(options.plan)
-    table = catalogue.read_bars(_required(options.data, "--data"), configuration.data)
+    with origin.locating("instrument.session"):
+        calendar = catalogue.instruments.load_calendar(instrument.session)
+    with origin.locating("backtest.plan"):
+        plan = None if options.plan is None else catalogue.load_plan(options.plan)
+    with origin.locating("data", "backtest.data"):
+        table = catalogue.read_bars(_required(options.data, "--data"), configuration.data)
     read = _to_columns(table, instrument, calendar, options.off_grid)
-    columns = read if options.timeframe is None else aggregate(read, Timeframe.parse(options.timeframe), calendar)
-    first, columns = _cut_period(columns, options, calendar)
+    with origin.locating("backtest.timeframe"):
+        columns = read if options.timeframe is None else aggregate(read, Timeframe.parse(options.timeframe), calendar)
+    first, columns = _cut_period(columns, configuration, calendar)
     return BacktestRequest(
         strategy=strategy,
         strategy_name=_required(options.strategy, "--strategy"),
@@ -61,13 +65,13 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         columns=columns,
         calendar=calendar,
         balance=_choose_balance(options, plan),
-        costs=_choose_costs(configuration.costs, instrument, plan),
+        costs=_choose_costs(configuration, instrument, plan),
         size=Size(_ONE if options.quantity is None else options.quantity, options.risk),
         plan=plan,
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
         after_breach=options.after_breach,
         first=first,
-        finer=_choose_finer(read, columns, options.path),
+        finer=_choose_finer(read, columns, configuration),
     )
 
 
@@ -77,39 +81,43 @@ def _required(value: str | None, option: str) -> str:
     return value
 
 
-def _require_plain_amounts(options: BacktestOptions, costs: CostOptions) -> None:
+def _require_plain_amounts(configuration: Configuration) -> None:
     """Refuse amounts that nobody means and that no exact count could hold."""
+    options, costs, label = configuration.backtest, configuration.costs, configuration.origin.label
     amounts = {
-        "--balance": options.balance,
-        "--quantity": options.quantity,
-        "--risk": options.risk,
-        "--commission": costs.commission,
-        "--slippage-ticks": Decimal(costs.slippage_ticks),
+        "backtest.balance": options.balance,
+        "backtest.quantity": options.quantity,
+        "backtest.risk": options.risk,
+        "costs.commission": costs.commission,
+        "costs.slippage_ticks": Decimal(costs.slippage_ticks),
     }
-    for option, amount in amounts.items():
+    for key, amount in amounts.items():
         if amount is not None and not (amount.copy_abs() <= _AMOUNT_MAX and amount == round(amount, 12)):
-            raise ConfigurationError(f"{option} must be at most {_AMOUNT_MAX:f} with 12 decimals (was {amount})")
+            raise ConfigurationError(f"{label(key)} must be at most {_AMOUNT_MAX:f} with 12 decimals (was {amount})")
     if options.risk is not None and options.quantity is not None:
-        raise ConfigurationError("--quantity and --risk both say how large entries are; keep one")
+        both = f"{label('backtest.quantity')} and {label('backtest.risk')}"
+        raise ConfigurationError(f"{both} both say how large entries are; keep one")
     if options.risk is not None and options.risk <= 0:
-        raise ConfigurationError(f"--risk must be above 0 (was {options.risk})")
+        raise ConfigurationError(f"{label('backtest.risk')} must be above 0 (was {options.risk})")
 
 
 def _find_strategy(configuration: Configuration, catalogue: Catalogue) -> RuleStrategy | Strategy:
     name = _required(configuration.backtest.strategy, "--strategy")
-    if is_loose(name):
-        return make(load_loose_strategy(name), f"strategy {name}", configuration.parameters, f"strategy {name}")
-    return catalogue.build_strategy(name, configuration.parameters)
+    with configuration.origin.locating("parameters", "backtest.strategy"):
+        if is_loose(name):
+            return make(load_loose_strategy(name), f"strategy {name}", configuration.parameters, f"strategy {name}")
+        return catalogue.build_strategy(name, configuration.parameters)
 
 
 def _find_instrument(configuration: Configuration, catalogue: Catalogue) -> Instrument:
     name, own = configuration.backtest.instrument, configuration.instrument
-    if own is not None and name not in (None, own.id):
-        raise ConfigurationError(f"instrument {name} and the table [instrument] of {own.id} contradict; keep one")
-    if own is not None:
-        return own
-    found = _required(name, "--instrument")
-    return _read_instrument(Path(found)) if is_instrument_file(found) else catalogue.instruments.find(found)
+    with configuration.origin.locating("backtest.instrument"):
+        if own is not None and name not in (None, own.id):
+            raise ConfigurationError(f"instrument {name} and the table [instrument] of {own.id} contradict; keep one")
+        if own is not None:
+            return own
+        found = _required(name, "--instrument")
+        return _read_instrument(Path(found)) if is_instrument_file(found) else catalogue.instruments.find(found)
 
 
 def _read_instrument(file: Path) -> Instrument:
@@ -151,19 +159,25 @@ def _require_known_sessions(table: BarTable, calendar: SessionCalendar) -> None:
             raise DataCorrupt(f"{place}: {error}") from error
 
 
-def _cut_period(columns: BarColumns, options: BacktestOptions, calendar: SessionCalendar) -> tuple[int, BarColumns]:
+def _cut_period(columns: BarColumns, configuration: Configuration, calendar: SessionCalendar) -> tuple[int, BarColumns]:
     """Return the index of the first bar that is traded, and the bars up to the end of the period."""
-    times = columns.open_time.data
-    first = 0 if options.from_ is None else bisect_left(times, read_start(options.from_, calendar))
-    last = len(columns)
-    if options.to is not None:
-        last = bisect_right(columns.close_time.data, read_end(options.to, calendar))
+    options, origin, times = configuration.backtest, configuration.origin, columns.open_time.data
+    with origin.locating("backtest.from"):
+        first = 0 if options.from_ is None else bisect_left(times, read_start(options.from_, calendar))
+    with origin.locating("backtest.to"):
+        ends = columns.close_time.data
+        last = len(columns) if options.to is None else bisect_right(ends, read_end(options.to, calendar))
     if first >= last:
-        given = {"--from": options.from_, "--to": options.to}
-        asked = " ".join(f"{name} {text}" for name, text in given.items() if text)
-        ends = to_text(times[0]), to_text(int(columns.close_time[-1]))
-        raise ConfigurationError(f"no bars lie within {asked}; the data go from {ends[0]} to {ends[1]}")
+        with origin.locating("backtest.from", "backtest.to"):
+            raise _no_bars(columns, options)
     return first, columns if last == len(columns) else columns.select(slice(last))
+
+
+def _no_bars(columns: BarColumns, options: BacktestOptions) -> ConfigurationError:
+    given = {"--from": options.from_, "--to": options.to}
+    asked = " ".join(f"{name} {text}" for name, text in given.items() if text)
+    ends = to_text(columns.open_time.item(0)), to_text(int(columns.close_time[-1]))
+    return ConfigurationError(f"no bars lie within {asked}; the data go from {ends[0]} to {ends[1]}")
 
 
 def _choose_balance(options: BacktestOptions, plan: Plan | None) -> Decimal:
@@ -172,20 +186,26 @@ def _choose_balance(options: BacktestOptions, plan: Plan | None) -> Decimal:
     return _DEFAULT_BALANCE if plan is None else plan.balance
 
 
-def _choose_costs(options: CostOptions, instrument: Instrument, plan: Plan | None) -> CostInputs:
+def _choose_costs(configuration: Configuration, instrument: Instrument, plan: Plan | None) -> CostInputs:
     """Return what trading costs: as asked for, else the plan's all-in cost, else the instrument's fees."""
-    if options.commission is not None:
-        if options.commission < 0:
+    options, origin = configuration.costs, configuration.origin
+    with origin.locating("costs.slippage_ticks"):
+        if options.slippage_ticks < 0:
+            raise ConfigurationError(f"slippage must be 0 ticks or more (was {options.slippage_ticks})")
+    with origin.locating("costs.commission"):
+        if options.commission is not None and options.commission < 0:
             raise ConfigurationError(f"commission must be 0 or more (was {options.commission})")
+    if options.commission is not None:
         return CostInputs(options.commission, options.slippage_ticks, "option")
     if plan is not None and instrument.id in plan.commissions:
         return CostInputs(plan.commissions[instrument.id], options.slippage_ticks, "plan")
     return CostInputs(instrument.fees, options.slippage_ticks, "instrument")
 
 
-def _choose_finer(read: BarColumns, columns: BarColumns, path: PathChoice) -> BarColumns | None:
-    if path is not PathChoice.FINER:
+def _choose_finer(read: BarColumns, columns: BarColumns, configuration: Configuration) -> BarColumns | None:
+    if configuration.backtest.path is not PathChoice.FINER:
         return None
     if read.feed.timeframe == columns.feed.timeframe:
-        raise ConfigurationError("--path finer needs data finer than the bars; give a longer --timeframe")
+        with configuration.origin.locating("backtest.path"):
+            raise ConfigurationError("--path finer needs data finer than the bars; give a longer --timeframe")
     return read

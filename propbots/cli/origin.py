@@ -12,10 +12,6 @@ from propbots.errors import ConfigurationError, UnknownName
 __all__ = ["Origin"]
 
 
-class _Located(ConfigurationError):
-    """An error that names its place already."""
-
-
 @attrs.frozen
 class Origin:
     """Which values a configuration file gives; all others come from the command line or are defaults.
@@ -50,19 +46,17 @@ class Origin:
         """
         try:
             yield
-        except _Located:
-            raise
         except ConfigurationError as error:
-            found = self._find(keys, error)
+            found = [] if str(error).startswith(f"{self.file}: ") else self._find(keys, error)
             if not found:
                 raise
-            raise _Located(f"{self._place(found)}: {error}") from error
+            raise ConfigurationError(f"{self._place(found)}: {error}") from error
 
     def _find(self, keys: tuple[str, ...], error: ConfigurationError) -> list[str]:
         if len(keys) == 1 and keys[0] in self.keys:
             return [*keys]
-        # A name that is unknown stands beside the known ones that are like it; those are not what the error is about.
-        text = f"{error.kind} {error.name}" if isinstance(error, UnknownName) else str(error)
+        # Beside a name that is unknown stand others, such as the nearest one; those are not what the error is about.
+        text = f"{error.kind.partition(' ')[0]} {error.name}" if isinstance(error, UnknownName) else str(error)
         mentioned = (sorted(one for one in self.keys if _covers(key, one) and _mentions(text, one)) for key in keys)
         return next(filter(None, mentioned), [])
 
@@ -76,4 +70,4 @@ def _covers(wide: str, key: str) -> bool:
 
 def _mentions(text: str, key: str) -> bool:
     name = re.escape(key.partition(".")[2])
-    return re.search(rf"(?<![\w-]){name}(?![\w-])", text) is not None
+    return re.search(rf"(?<!\w)(?<!\w-){name}(?![\w-])", text) is not None  # `--fast` is `fast`, `too-fast` is not

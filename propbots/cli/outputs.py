@@ -6,6 +6,7 @@ from pathlib import Path
 
 from propbots.cli.loose import is_loose, split_loose
 from propbots.cli.options import BacktestOptions, is_instrument_file
+from propbots.cli.origin import Origin
 from propbots.cli.session import Session
 from propbots.data.output import find_replaced
 from propbots.data.record import RunRecord
@@ -39,22 +40,29 @@ def list_settings(session: Session) -> list[tuple[Path, str]]:
     return [] if session.settings_file is None else [(session.settings_file, "the settings")]
 
 
-def require_outputs(options: BacktestOptions, inputs: Iterable[tuple[Path, str]] = ()) -> None:
+def require_outputs(
+    options: BacktestOptions,
+    inputs: Iterable[tuple[Path, str]] = (),
+    *,
+    origin: Origin | None = None,
+) -> None:
     """Refuse outputs before the work is done, not after.
 
     Args:
         options: With the outputs.
         inputs: The files that are read, each with what messages call it.
+        origin: Which of the outputs a configuration file gives.
 
     Raises:
         ConfigurationError: If an output would replace a file that is read, or another output.
         OutputNotWritable: If its folder is not there, or it is a folder itself.
     """
+    label = (origin or Origin()).label
     taken = list(inputs)
-    for option, value in (("--report", options.report), ("--trades", options.trades)):
+    for key, value in (("backtest.report", options.report), ("backtest.trades", options.trades)):
         if value is not None:
-            require_output(Path(value), taken, label=f"{option} {value}")
-            taken.append((Path(value), f"the file of {option}"))
+            require_output(Path(value), taken, label=f"{label(key)} {value}")
+            taken.append((Path(value), f"the file of {label(key)}"))
 
 
 def require_output(path: Path, taken: Iterable[tuple[Path, str]], *, label: str) -> None:

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import attrs
 
-from propbots.cli.options import BacktestOptions, Configuration, read_options
+from propbots.cli.options import Configuration, read_options
 from propbots.cli.outputs import list_inputs, list_settings, require_outputs, write_outputs, write_report
 from propbots.cli.session import Session
 from propbots.data.record import RunRecord
 from propbots.errors import ConfigurationError
 
 __all__ = ["CommandWorkbench", "run_and_show", "run_configuration", "show_record"]
+
+
+_JUDGED_LATE = ("parameters", "backtest.quantity", "backtest.balance", "backtest.risk", "backtest.plan")
+"""What can turn out to be wrong only when everything is joined, or runs."""
 
 
 @attrs.define
@@ -45,9 +49,11 @@ def run_and_show(session: Session, configuration: Configuration, file: Path | No
     Raises:
         PropbotsError: With what is wrong, where, and how to mend it.
     """
-    options: BacktestOptions = configuration.backtest
+    options = configuration.backtest
     inputs = [*list_inputs(options, session.reads_files), *list_settings(session)]
-    require_outputs(options, inputs if file is None else [*inputs, (file, "the configuration")])
+    require_outputs(
+        options, inputs if file is None else [*inputs, (file, "the configuration")], origin=configuration.origin
+    )
     record = run_configuration(session, configuration)
     write_outputs(session, record, options)
     show_record(session, record, with_equity=options.equity)
@@ -63,9 +69,10 @@ def run_configuration(session: Session, configuration: Configuration) -> RunReco
     from propbots.simulation.event_driver import run_backtest  # noqa: PLC0415 -- the same
 
     try:
-        request = compose_backtest(configuration, session.catalogue)
-        with session.progress(f"backtest of {request.strategy_name}", "bars") as progress:
-            return run_backtest(request, progress)
+        with configuration.origin.locating(*_JUDGED_LATE):
+            request = compose_backtest(configuration, session.catalogue)
+            with session.progress(f"backtest of {request.strategy_name}", "bars") as progress:
+                return run_backtest(request, progress)
     except (OverflowError, Overflow) as error:
         raise ConfigurationError(
             f"balance, quantity, costs and the instrument's steps are too large or too fine to be counted together "

@@ -86,6 +86,75 @@ def test_data_of_a_file_lie_beside_it(bars: Path, tmp_path: Path, data: str) -> 
     assert run("backtest", file, "--json").document["run"]["bars"] == 600
 
 
+HEAD = '[backtest]\nstrategy = "ma-crossover"\ninstrument = "ES"\ndata = "bars.csv"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "message"),
+    [
+        ("[parameters]\nfsat = 3\n", "parameters.fsat", "unknown parameter of strategy ma-crossover 'fsat'"),
+        ("[parameters]\nfast = 0\n", "parameters.fast", "fast must be at least 1 (was 0)"),
+        ("[parameters]\nfast = 'x'\n", "parameters.fast", "fast must be a whole number (was 'x')"),
+        ("[parameters]\nfast = 9\nslow = 5\n", "parameters.fast, parameters.slow", "fast must be below slow"),
+        ("quantity = 0\n", "backtest.quantity", "quantity must be above 0"),
+        ("quantity = 1e30\n", "backtest.quantity", "must be at most 1000000000000 with 12 decimals"),
+        ("risk = 0\n", "backtest.risk", "must be above 0 (was 0)"),
+        ("risk = 5\n", "backtest.risk", "sizing by risk needs a strategy with a stop"),
+        ("balance = -5\n", "backtest.balance", "balance must be above 0 (was -5)"),
+        ("[costs]\ncommission = -1\n", "costs.commission", "commission must be 0 or more (was -1)"),
+        ("[costs]\nslippage_ticks = -1\n", "costs.slippage_ticks", "slippage must be 0 ticks or more (was -1)"),
+        ('[data]\nstamp = "clos"\n', "data.stamp", "stamp must be one of open, close (was 'clos')"),
+        ('[data]\nstmp = "close"\n', "data.stmp", "unknown key 'stmp'; did you mean 'stamp'?"),
+        ('timeframe = "7x"\n', "backtest.timeframe", "timeframe must look like 30s, 1m, 4h or 1d (was '7x')"),
+        ('timeframe = "30s"\n', "backtest.timeframe", "timeframe must be 1m or a multiple of it"),
+        ('path = "finer"\n', "backtest.path", "needs data finer than the bars"),
+        ('from = "soon"\n', "backtest.from", "must be a date such as"),
+        ("to = 1990-01-01\n", "backtest.to", "1990-01-01 lies outside the sessions of cme-equity"),
+        ("from = 2026-02-20\n", "backtest.from", "no bars lie within"),
+        ('plan = "topstep/combine-50"\n', "backtest.plan", "did you mean 'combine-50k'?"),
+        ('plan = "topstep/combine-50k"\nbalance = 5\n', "backtest.balance", "balance 5 differs from the 50000"),
+        (HEAD.replace("ma-crossover", "ma-crosover"), "backtest.strategy", "did you mean 'ma-crossover'?"),
+        (HEAD.replace("ES", "EES"), "backtest.instrument", "unknown instrument 'EES'"),
+        (HEAD.replace("bars.csv", "store:ES"), "backtest.data", "unknown data provider 'store'"),
+        (
+            HEAD.replace('instrument = "ES"\n', "") + '[instrument]\nid = "X"\nasset_class = "cfd"\n'
+            'tick_size = "0.25"\npoint_value = 1\nsession = "cme-equty"\n',
+            "instrument.session",
+            "unknown session calendar 'cme-equty'",
+        ),
+        ('report = "bars.csv"\n', "backtest.report", "would replace the data; choose another name"),
+    ],
+)
+def test_mistake_that_shows_late_is_told_with_file_and_key_too(
+    bars: Path, tmp_path: Path, content: str, key: str, message: str
+) -> None:
+    file = tmp_path / "bot.toml"
+    file.write_text(content if content.startswith("[backtest]") else HEAD + content)
+
+    ended = run("backtest", file)
+
+    ended.refuses(2, f"{file}: {key}", message)
+    assert ended.err.count(str(file)) == 1
+
+
+def test_option_that_overrides_the_file_is_told_by_its_own_name(bars: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bot.toml"
+    file.write_text(HEAD + 'quantity = 1\ntimeframe = "5m"\n[parameters]\nfast = 10\n[costs]\ncommission = 1\n')
+
+    for words in (
+        ("--quantity", "0"),
+        ("--timeframe", "7x"),
+        ("--commission", "-1"),
+        ("--set", "fast=0"),
+        ("--set", "fsat=0"),
+        ("--strategy", "ma-crosover"),
+    ):
+        ended = run("backtest", file, *words)
+
+        assert ended.refuses(2)
+        assert str(file) not in ended.err
+
+
 def test_balance_is_the_plans(planned: dict[str, Any], sample: dict[str, Any]) -> None:
     assert planned["inputs"]["balance"] == sample["inputs"]["balance"] == "50000.00"
     same = run(*SAMPLE_RUN, "--plan", "topstep/combine-50k", "--balance", "50000", "--json")

@@ -33,15 +33,19 @@ def test_keys_of_a_table_are_those_that_the_message_mentions() -> None:
     assert locate(ConfigurationError("fast must be 1"), "parameters") == "bot.toml: parameters.fast: fast must be 1"
     both = "fast must be below slow (was fast=5, slow=4)"
     assert locate(ConfigurationError(both), "parameters") == f"bot.toml: parameters.fast, parameters.slow: {both}"
-    assert locate(ConfigurationError("faster, slow-ish, too_fast"), "parameters") == "faster, slow-ish, too_fast"
+    others = "faster, slow-ish, too_fast, too-fast"
+    assert locate(ConfigurationError(others), "parameters") == others
+    assert locate(ConfigurationError("--fast is 1"), "parameters") == "bot.toml: parameters.fast: --fast is 1"
 
 
 def test_first_table_that_is_mentioned_is_meant() -> None:
     unknown = UnknownName("parameter of strategy x", "fast", ["fest"])
     missing = UnknownName("strategy", "x", ["y"])
+    given = UnknownName("parameter of strategy x", "slowest", ["slow"])
 
     assert locate(unknown, "parameters", "backtest.strategy").startswith("bot.toml: parameters.fast: unknown")
     assert locate(missing, "parameters", "backtest.strategy").startswith("bot.toml: backtest.strategy: unknown")
+    assert locate(given, "parameters", "backtest.strategy").startswith("unknown")
 
 
 def test_name_that_is_proposed_is_not_the_one_that_is_wrong() -> None:
