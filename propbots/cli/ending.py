@@ -9,6 +9,7 @@ from enum import IntEnum
 import typer
 
 from propbots.cli.streams import ReaderLeft
+from propbots.cli.wording import to_line
 from propbots.errors import DataError, OutputNotWritable, PluginError, PropbotsError
 
 __all__ = ["ExitCode", "call"]
@@ -42,6 +43,8 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
         if isinstance(error, SystemExit) and _is_typers(error):
             return _read_code(error)
         message, code = _explain(error)
+        if message.startswith("error: "):  # the list of commands, where none was given, stays as it is
+            message = to_line(message)
         if {"--verbose", "-v"} & set(words):
             message = f"{''.join(traceback.format_exception(error))}{message}"
         print(message, file=sys.stderr)  # noqa: T201 -- the one place that tells errors

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from propbots.api.plugin import CommandContribution
 from propbots.cli.session import Session
+from propbots.cli.wording import to_line
 
 if TYPE_CHECKING:
     from propbots.plugin.host import LoadedPlugin
@@ -32,7 +33,7 @@ def doctor(session: Session) -> None:
     """Show what is broken or claimed twice among the plugins, why, and how to mend it."""
     registry, shelf = session.registry, session.catalogue.instruments
     conflicts = _conflicts(session)
-    problems = [*(str(plugin.problem) for plugin in _broken(registry)), *map(str, shelf.problems), *conflicts]
+    problems = [*(to_line(plugin.problem) for plugin in _broken(registry)), *map(to_line, shelf.problems), *conflicts]
     if session.json:
         session.write_json({**_document(registry, conflicts), "problems": problems})
         return
@@ -73,7 +74,7 @@ def _document(registry: "Registry", conflicts: list[str]) -> dict[str, Any]:
                 "distribution": plugin.installed.distribution,
                 "version": plugin.installed.version,
                 "status": plugin.status.value,
-                "problem": None if plugin.problem is None else str(plugin.problem),
+                "problem": None if plugin.problem is None else to_line(plugin.problem),
                 "contributions": _brings(plugin),
             }
             for plugin in registry.plugins

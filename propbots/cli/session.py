@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
+from propbots.cli.wording import to_line
 from propbots.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Session:
     def say(self, remark: str) -> None:
         """Tell the user something beside the answer, on standard error."""
         if not self.quiet:
-            print(remark, file=sys.stderr)  # noqa: T201 -- the one place that writes remarks
+            print(to_line(remark), file=sys.stderr)  # noqa: T201 -- the one place that writes remarks
 
     @contextmanager
     def answering(self) -> Iterator[None]:

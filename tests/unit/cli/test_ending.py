@@ -79,6 +79,12 @@ def test_whatever_else_is_our_bug_and_says_how_to_report_it(
     )
 
 
+def test_message_of_many_lines_is_told_in_one(capsys: pytest.CaptureFixture[str]) -> None:
+    _, said = end(StrategyFailed("strategy x raised ValueError: one\n\n  two\r\nthree  four in x.py"), capsys)
+
+    assert said == "error: strategy x raised ValueError: one two three  four in x.py\n"
+
+
 @pytest.mark.parametrize("word", ["--verbose", "-v"])
 def test_traceback_comes_with_verbose_alone(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, quiet = end(DataCorrupt("wrong"), capsys, ["backtest"])

@@ -87,6 +87,22 @@ def test_doctor_tells_every_problem_with_its_mend(site: Path) -> None:
     assert "instrument 'MES' is claimed by propbots-futures and propbots-list" in told.out
 
 
+def test_problem_of_many_lines_is_told_in_one(site: Path) -> None:
+    source = """
+    class Planted(Plugin):
+        @hookimpl
+        def propbots_strategies(self):
+            raise ValueError("one\\ntwo")
+    """
+    plant(site, "propbots-broken", source)
+
+    told = run("plugins", "doctor").out
+    document = run("plugins", "doctor", "--json").document
+
+    assert "propbots_strategies raised ValueError: one two; tell its author" in told
+    assert [line for line in told.splitlines() if line] == document["problems"]
+
+
 def test_instrument_claimed_twice_is_listed_too(site: Path) -> None:
     plant(site, "propbots-list", LIST)
 
