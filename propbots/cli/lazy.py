@@ -1,7 +1,8 @@
 """The root of the commands: our own, and those of plugins, which are loaded only to be run."""
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +14,7 @@ from typing_extensions import override
 from propbots.api.plugin import CommandContribution
 from propbots.cli.command import to_command
 from propbots.cli.session import Session
+from propbots.errors import DataError
 from propbots.plugin.discovery import find_commands
 
 if TYPE_CHECKING:
@@ -119,10 +121,26 @@ def _make(claim: "Claim[CommandContribution]", session: Session) -> _Command:
     def call(session: Session, **given: Any) -> None:
         session.registry = registry  # found with the very words that the command now has read
         workbench.session = session
-        with blame(claim, spare=_NO_FAULT):
+        with blame(claim, spare=_NO_FAULT), _owning(given):
             function(**given)
 
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     with blame(claim):
         single.command(claim.name)(to_command(call, options, name=claim.name, summary=summary))
         return typer.main.get_command(single)
+
+
+@contextmanager
+def _owning(given: Mapping[str, Any]) -> Iterator[None]:
+    """Take what goes wrong with a file that the user named for a matter of that file, and not of the plugin.
+
+    Raises:
+        DataError: With file and reason.
+    """
+    try:
+        yield
+    except OSError as error:
+        named = {Path(value).absolute() for value in given.values() if isinstance(value, str | Path)}
+        if not isinstance(error.filename, str | Path) or Path(error.filename).absolute() not in named:
+            raise
+        raise DataError(f"{error.filename}: {(error.strerror or str(error)).lower()}") from error

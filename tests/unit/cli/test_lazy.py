@@ -124,6 +124,24 @@ def test_command_that_fails_names_its_plugin(site: Path, body: str, fault: str) 
     assert "a bug of ours" not in ended.message
 
 
+def test_file_that_the_user_named_is_not_the_plugins_fault(site: Path, tmp_path: Path) -> None:
+    plant_shout(site, "open(word, 'w')")
+
+    run("shout", tmp_path).refuses(3, f"{tmp_path}: is a directory")
+
+
+def test_file_that_the_plugin_chose_is_its_fault(site: Path) -> None:
+    plant_shout(site, "open('/nowhere/at/all')")
+
+    run("shout", "hey").refuses(1, "command 'shout' of plugin loud of propbots-loud 1.0 raised FileNotFoundError")
+
+
+def test_stream_of_the_plugin_that_breaks_is_its_fault(site: Path) -> None:
+    plant_shout(site, "raise BrokenPipeError")
+
+    run("shout", "hey").refuses(1, "command 'shout' of plugin loud of propbots-loud 1.0 raised")
+
+
 def test_command_may_exit_with_a_code_of_its_own(site: Path) -> None:
     plant_shout(site, "raise typer.Exit(4)")
 
