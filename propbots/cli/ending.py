@@ -8,6 +8,7 @@ from enum import IntEnum
 
 import typer
 
+from propbots.cli.interruption import INTERRUPTED, Terminated
 from propbots.cli.streams import ReaderLeft
 from propbots.cli.wording import to_line
 from propbots.errors import DataError, OutputNotWritable, PluginError, PropbotsError
@@ -36,7 +37,7 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
     try:
         code = app(args=list(words), prog_name="propbots", standalone_mode=False)
         sys.stdout.flush()
-    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 -- whatever it is, there is one message
+    except (Exception, SystemExit, KeyboardInterrupt, Terminated) as error:  # noqa: BLE001 -- whatever it is, there is one message
         if isinstance(error, ReaderLeft):
             _discard_output()
             return ExitCode.DONE
@@ -51,14 +52,11 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
         _settle_output()
         return code
     if code == ExitCode.INTERRUPTED:  # Typer takes ctrl-C for an answer
-        print(_INTERRUPTION, file=sys.stderr)  # noqa: T201 -- the same
+        print(INTERRUPTED, file=sys.stderr)  # noqa: T201 -- the same
     return code if isinstance(code, int) else ExitCode.DONE
 
 
-_INTERRUPTION = "interrupted; no half-written file stays behind"
-
-
-def _explain(error: BaseException) -> tuple[str, ExitCode]:
+def _explain(error: BaseException) -> tuple[str, int]:
     """Return what to tell and how to exit."""
     match error:
         case DataError():
@@ -68,7 +66,9 @@ def _explain(error: BaseException) -> tuple[str, ExitCode]:
         case PropbotsError():
             return f"error: {error}", ExitCode.USAGE
         case KeyboardInterrupt() | typer.Abort():
-            return _INTERRUPTION, ExitCode.INTERRUPTED
+            return INTERRUPTED, ExitCode.INTERRUPTED
+        case Terminated():
+            return str(error), error.code
         case typer.TyperException():
             return _explain_usage(error), ExitCode.USAGE
         case OSError():

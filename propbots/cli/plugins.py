@@ -49,7 +49,7 @@ def _conflicts(session: Session) -> list[str]:
     """Return a sentence for each name that is claimed twice, by two plugins or by one and the program itself."""
     from typer.main import get_command  # noqa: PLC0415 -- not needed for --help
 
-    from propbots.cli.main import app  # noqa: PLC0415 -- it is what imports this module
+    from propbots.cli.app import app  # noqa: PLC0415 -- it is what imports this module
 
     own = set(getattr(get_command(app), "commands", ()))
     hidden = [

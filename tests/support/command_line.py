@@ -12,8 +12,8 @@ from typing import Any
 
 import attrs
 
+from propbots.cli.app import app
 from propbots.cli.ending import call
-from propbots.cli.main import app
 
 __all__ = ["ROOT", "SAMPLE", "SAMPLE_RUN", "Ended", "backtest", "run", "spawn", "write_strategy"]
 

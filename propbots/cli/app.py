@@ -1,0 +1,72 @@
+"""Which commands there are."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from propbots import __version__
+from propbots.cli.backtest import backtest
+from propbots.cli.catalogues import compute_indicator, list_indicators, list_instruments, list_strategies
+from propbots.cli.command import with_session
+from propbots.cli.data import generate
+from propbots.cli.ending import call
+from propbots.cli.lazy import LazyGroup
+from propbots.cli.plugins import doctor, list_plugins
+from propbots.cli.streams import guard_streams
+
+__all__ = ["app", "start"]
+
+_GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
+    "data": ("Market data.", {"generate": generate}),
+    "strategies": ("Strategies.", {"list": list_strategies}),
+    "indicators": ("Indicators.", {"list": list_indicators, "compute": compute_indicator}),
+    "instruments": ("Instruments.", {"list": list_instruments}),
+    "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor}),
+}
+"""Commands with a word before their name."""
+
+app = typer.Typer(
+    cls=LazyGroup,
+    help="Backtest strategies, judge them by the rules of prop firms, and run them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _tell_version(value: bool) -> None:
+    if value:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version.")
+    ] = False,
+) -> None:
+    """Backtest strategies, judge them by the rules of prop firms, and run them."""
+
+
+def _add_commands() -> None:
+    app.command("backtest")(with_session(backtest))
+    for name, (summary, commands) in _GROUPS.items():
+        group = typer.Typer(help=summary, no_args_is_help=True, rich_markup_mode=None)
+        for word, function in commands.items():
+            group.command(word)(with_session(function))
+        app.add_typer(group, name=name)
+
+
+_add_commands()
+
+
+def start(words: Sequence[str]) -> int:
+    """Run one call in a process of its own and return its exit code.
+
+    Args:
+        words: What stands behind the program's name.
+    """
+    guard_streams()
+    return call(app, words)
