@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import stat
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from propbots.errors import OutputNotWritable
 
 __all__ = ["atomic_path", "find_replaced", "write_atomically"]
 
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _LINKS_MAX = 40
 """As many as the system itself would follow."""
 
@@ -53,12 +56,44 @@ def atomic_path(path: Path) -> Iterator[Path]:
     target = _find_target(path)
     try:
         beside = target.path.parent if target.stream is None else None
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=beside) as folder:
-            place = Path(folder, target.path.name)
+        with _lend_folder(beside) as folder:
+            place = folder / target.path.name
             yield place
             _deliver(place, target)
     except OSError as error:
         raise _explain(path, error) from error
+
+
+@contextmanager
+def _lend_folder(beside: Path | None) -> Iterator[Path]:
+    """Lend an empty folder that is gone afterwards, at whatever moment a signal comes."""
+    lent = None
+    try:
+        with _undisturbed():
+            lent = tempfile.TemporaryDirectory(prefix=".writing-", dir=beside)
+        yield Path(lent.name)
+    finally:
+        with _undisturbed():
+            if lent is not None:
+                lent.cleanup()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off the signals that would end the call until the block is done."""
+    if threading.current_thread() is not threading.main_thread():  # signals are heard nowhere else
+        yield
+        return
+    late: list[int] = []
+    known = [number for number in _ENDINGS if signal.getsignal(number) is not None]
+    kept = {number: signal.signal(number, lambda heard, _frame: late.append(heard)) for number in known}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+        for number in late[:1]:
+            signal.raise_signal(number)
 
 
 def find_replaced(path: Path) -> Path | None:

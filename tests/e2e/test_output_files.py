@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from command_line import backtest, run, write_strategy
+from fake_distribution import plant
 
 
 def test_report_and_trades_are_written_whole(bars: Path, tmp_path: Path) -> None:
@@ -140,6 +141,61 @@ def test_ctrl_c_in_a_long_run_is_130_with_one_line_and_no_file(bars: Path, tmp_p
 
     assert (process.returncode, out, err) == (130, "", "interrupted; no half-written file stays behind\n")
     assert not (tmp_path / "r.html").exists()
+
+
+SLOW = """
+import time
+from pathlib import Path
+from propbots.data.output import atomic_path
+
+def make(workbench):
+    def write(target: Path) -> None:
+        with atomic_path(target) as place:
+            for number in range(3_000):
+                Path(place.parent, str(number)).touch()
+            Path('started').touch()
+            time.sleep(60)
+    return write
+
+class Planted(Plugin):
+    @hookimpl
+    def propbots_commands(self):
+        return [CommandContribution("write", "Writes slowly.", make)]
+"""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "code", "message"),
+    [
+        ([signal.SIGTERM], 143, "ended by SIGTERM; no half-written file stays behind\n"),
+        ([signal.SIGHUP], 129, "ended by SIGHUP; no half-written file stays behind\n"),
+        ([signal.SIGINT, signal.SIGINT, signal.SIGINT], 130, "interrupted; no half-written file stays behind\n"),
+    ],
+    ids=["terminated", "hung up", "thrice ctrl-C"],
+)
+def test_signals_while_a_file_is_written_leave_nothing(
+    site: Path, tmp_path: Path, numbers: list[signal.Signals], code: int, message: str
+) -> None:
+    plant(site, "propbots-slow", SLOW)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "propbots", "write", "out"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for((folder / "started").exists)
+
+    for number in numbers:
+        process.send_signal(number)
+        time.sleep(0.005)
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out, err) == (code, "", message)
+    assert [path.name for path in folder.iterdir()] == ["started"]
 
 
 class limited_files:  # noqa: N801 -- reads like the statement that it is

@@ -1,10 +1,15 @@
 """Files are written whole or not at all."""
 
 import os
+import signal
 import stat
+import tempfile
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from propbots.data.output import atomic_path, write_atomically
 from propbots.errors import OutputNotWritable
@@ -169,6 +174,47 @@ def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(OutputNotWritable, match="permission denied"):
         write_atomically(closed / "x", "x")
+
+
+class Disturbed(tempfile.TemporaryDirectory[str]):
+    """A place to write to at which somebody presses ctrl-C when it is made, or is taken away."""
+
+    moment = ""
+
+    def __init__(self, *words: Any, **options: Any) -> None:
+        super().__init__(*words, **options)
+        if self.moment == "made":
+            signal.raise_signal(signal.SIGINT)
+
+    @override
+    def cleanup(self) -> None:
+        if self.moment == "taken away":
+            signal.raise_signal(signal.SIGINT)
+        super().cleanup()
+
+
+@pytest.mark.parametrize(("moment", "written"), [("made", False), ("taken away", True)])
+def test_ctrl_c_at_any_moment_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, written: bool
+) -> None:
+    monkeypatch.setattr("tempfile.TemporaryDirectory", Disturbed)
+    monkeypatch.setattr(Disturbed, "moment", moment)
+    handler = signal.getsignal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "out", "x")
+
+    assert [path.name for path in tmp_path.iterdir()] == (["out"] if written else [])
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_files_are_written_from_any_thread(tmp_path: Path) -> None:
+    thread = threading.Thread(target=write_atomically, args=(tmp_path / "out", "x"))
+
+    thread.start()
+    thread.join()
+
+    assert (tmp_path / "out").read_text() == "x"
 
 
 def test_text_that_has_no_utf_8_is_written_with_question_marks(tmp_path: Path) -> None:
