@@ -1,14 +1,18 @@
 """`propbots data`."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from propbots.cli.session import Session
-from propbots.errors import ConfigurationError
+from propbots.errors import ConfigurationError, DataError
+
+if TYPE_CHECKING:
+    from propbots.domain.session import SessionCalendar
 
 __all__ = ["generate"]
 
@@ -39,6 +43,7 @@ def generate(
     shelf = session.catalogue.instruments
     found = shelf.find(instrument)
     calendar = shelf.load_calendar(found.session)
+    _require_sessions(calendar, {"--from": first, "--to": last})
     table = generate_bars(found, calendar, first=first, last=last, seed=number, start_price=price)
     write_canonical_csv(table, found, output)
     if session.json:
@@ -46,3 +51,16 @@ def generate(
         session.write_json(document)
     else:
         session.console.print(f"{len(table):,} generated bars of {found.id}, seed {number}, in {output}")
+
+
+def _require_sessions(calendar: "SessionCalendar", days: Mapping[str, date]) -> None:
+    """Refuse days of years that the calendar does not know; where data ask for them it is the data that are wrong."""
+    from propbots.domain.time import to_date_number  # noqa: PLC0415 -- not needed for --help
+    from propbots.domain.timeframe import DAY  # noqa: PLC0415 -- the same
+
+    for option, day in days.items():
+        try:
+            calendar.span_at(to_date_number(day) * DAY)
+        except DataError as error:
+            known = str(error).partition(";")[0]  # behind it stands how data are mended
+            raise ConfigurationError(f"{option} {day}: {known}; choose other dates") from error

@@ -39,14 +39,18 @@ def test_generated_file_is_read_back_without_a_question(tmp_path: Path) -> None:
         (("--from", "2026-02-04"), "--to must not be before --from (was 2026-02-03 and 2026-02-04)"),
         (("--seed", "-1"), "--seed must be 0 or more"),
         (("--seed", "x"), "--seed must be a whole number (was 'x')"),
+        (("--from", "1990-01-01"), "--from 1990-01-01: sessions of cme-equity are known from 20"),
+        (("--to", "2090-01-01"), "--to 2090-01-01: sessions of cme-equity are known from 20"),
         (("--start-price", "0"), "--start-price above 0"),
         (("--start-price", "5000.10"), "start price must be a multiple of MES's tick size 0.25"),
         (("--start-price", "1e30"), "start price must be a multiple of MES's tick size 0.25, from 1 to"),
     ],
 )
 def test_mistakes_are_told(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
-    generate(tmp_path / "a.csv", *words).refuses(2, message)
+    ended = generate(tmp_path / "a.csv", *words)
 
+    ended.refuses(2, message)
+    assert "file" not in ended.message
     assert list(tmp_path.iterdir()) == []
 
 
