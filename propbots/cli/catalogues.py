@@ -37,7 +37,8 @@ def list_instruments(session: Session) -> None:
     shelf = session.catalogue.instruments
     for problem in shelf.problems:
         session.say(str(problem))
-    _show(session, "instruments", [_describe(one) for one in shelf.list_all()])
+    rows = [_describe(one) for one in shelf.list_all()]
+    _show(session, "instruments", rows, optional=("months", "description", "asset class"))
 
 
 def _describe(instrument: "Instrument") -> dict[str, str]:
@@ -54,11 +55,12 @@ def _describe(instrument: "Instrument") -> dict[str, str]:
     }
 
 
-def _show(session: Session, what: str, rows: list[dict[str, str]]) -> None:
+def _show(session: Session, what: str, rows: list[dict[str, str]], *, optional: tuple[str, ...] = ()) -> None:
     if session.json:
         session.write_json({"schema": f"propbots.{what}/1", what: rows})
     elif rows:
-        session.print_table([name.replace("_", " ") for name in rows[0]], [list(row.values()) for row in rows])
+        columns = [name.replace("_", " ") for name in rows[0]]
+        session.print_table(columns, [list(row.values()) for row in rows], optional=optional)
     else:
         session.console.print(f"no {what} are installed; pip install 'propbots[standard]'")
 

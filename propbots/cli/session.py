@@ -136,17 +136,24 @@ class Session:
         self._stdout.buffer.write(content)
         self._stdout.buffer.flush()
 
-    def print_table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table; one that goes into a pipe or a file is as wide as it needs to be."""
-        from rich.table import Table  # noqa: PLC0415 -- not needed for --json
+    def print_table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, optional: Sequence[str] = ()
+    ) -> None:
+        """Print a table; one that goes into a pipe or a file is as wide as it needs to be.
 
-        from propbots.cli.console import build_console  # noqa: PLC0415 -- the same
+        Args:
+            columns: Their names.
+            rows: Their cells.
+            optional: Names of columns that a narrow terminal leaves out, the first one first.
+        """
+        from propbots.cli.console import build_console  # noqa: PLC0415 -- not needed for --json
+        from propbots.cli.table import lay_out  # noqa: PLC0415 -- the same
 
-        table = Table(*columns, box=None, header_style="bold")
-        for row in rows:
-            table.add_row(*row)
-        console = self.console if self.console.is_terminal else build_console(_WIDER_THAN_ANY_TABLE)
-        console.print(table)
+        width = self.console.width if self.console.is_terminal else _WIDER_THAN_ANY_TABLE
+        layout = lay_out(columns, rows, width=width, optional=optional)
+        build_console(layout.width).print(layout.table)
+        if layout.left_out:
+            self.say(f"no room for: {', '.join(layout.left_out)}; a wider terminal or --json shows it all")
 
     @contextmanager
     def progress(self, what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
