@@ -1,7 +1,7 @@
 """What a plugin must be, checked when it is loaded, for authors whose type checker did not say it first."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import attrs
 import pluggy
@@ -79,11 +79,13 @@ def _register(plugin: Plugin, label: str) -> pluggy.PluginManager:
     return manager
 
 
-def _call(hook: Callable[[], list[object]], kind: type[Contribution], label: str) -> list[Contribution]:
+def _call(hook: pluggy.HookCaller, kind: type[Contribution], label: str) -> list[Contribution]:
     try:
         results = hook()
     except (Exception, SystemExit) as error:
         raise PluginContractBroken(f"{label} raised {type(error).__name__}: {error}; tell its author") from error
+    if not results and hook.get_hookimpls():  # pluggy leaves None out of the results
+        results = [None]
     records: list[Contribution] = []
     for result in results:
         if not isinstance(result, Sequence) or isinstance(result, str):

@@ -56,6 +56,10 @@ def test_plugin_may_bring_nothing() -> None:
     assert collect(returning([])) == ()
 
 
+def test_hook_that_forgets_to_return_is_refused() -> None:
+    assert "propbots_strategies must return a list of StrategyContribution (was None)" in refusal(returning(None))
+
+
 def test_records_come_in_the_order_of_the_hooks() -> None:
     class Planted(Plugin):
         @hookimpl
