@@ -99,7 +99,7 @@ def _load(name: str, session: Session, own: list[str]) -> _Command:
 
     registry = session.registry
     if name not in {claim.name for claim in registry.claims(CommandContribution)}:
-        known = [*own, *(other for other in find_commands() if other != name)]
+        known = list(dict.fromkeys([*own, *(other for other in find_commands() if other != name)]))
         hint = registry.explain_absence(CommandContribution, name, known)
         raise UnknownName("command", name, known, hint=hint or f"is propbots-{name} installed?")
     return _make(registry.find(CommandContribution, name), session)

@@ -53,7 +53,7 @@ def choose(claims: Sequence[Claim[_T]], kind: str, name: str, *, hint: str = "")
     """
     matching = [claim for claim in claims if claim.name == name]
     if not matching:
-        raise UnknownName(kind, name, [claim.name for claim in claims], hint=hint)
+        raise UnknownName(kind, name, list({claim.name: claim for claim in claims}), hint=hint)
     if len(matching) > 1:
         raise ConfigurationError(_tell_conflict(matching))
     return matching[0]

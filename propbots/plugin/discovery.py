@@ -6,7 +6,15 @@ from importlib.metadata import Distribution, EntryPoint, distributions, entry_po
 import attrs
 from typing_extensions import override
 
-__all__ = ["COMMAND_GROUP", "GROUP", "InstalledPlugin", "find_commands", "find_plugins"]
+__all__ = [
+    "COMMAND_GROUP",
+    "GROUP",
+    "InstalledPlugin",
+    "PromisedCommand",
+    "find_commands",
+    "find_plugins",
+    "find_promises",
+]
 
 GROUP = "propbots"
 """The entry-point group of plugins."""
@@ -38,6 +46,21 @@ class InstalledPlugin:
         return f"plugin {self.name} of {self.distribution} {self.version}"
 
 
+@attrs.frozen
+class PromisedCommand:
+    """A command as the metadata of a distribution tell of it.
+
+    Attributes:
+        name: Of the command.
+        distribution: That tells it.
+        summary: Of the distribution.
+    """
+
+    name: str
+    distribution: str
+    summary: str
+
+
 def find_plugins() -> list[InstalledPlugin]:
     """Return what is installed, ordered by name and then by distribution."""
     return sorted(_read(_entries(GROUP)), key=lambda plugin: (plugin.name, plugin.distribution))
@@ -45,7 +68,14 @@ def find_plugins() -> list[InstalledPlugin]:
 
 def find_commands() -> dict[str, str]:
     """Return the names of the commands that plugins bring, each with its distribution's summary."""
-    return {entry.name: _describe(entry.dist).summary for entry in sorted(_entries(COMMAND_GROUP), key=_by_name)}
+    return {promise.name: promise.summary for promise in find_promises()}
+
+
+def find_promises() -> list[PromisedCommand]:
+    """Return what distributions tell of their commands, ordered by name and then by distribution."""
+    told = ((entry.name, _describe(entry.dist)) for entry in _entries(COMMAND_GROUP))
+    promises = {PromisedCommand(name, one.name, one.summary) for name, one in told}
+    return sorted(promises, key=lambda promise: (promise.name, promise.distribution))
 
 
 def _entries(group: str) -> Iterable[EntryPoint]:
@@ -61,10 +91,6 @@ def _entries_of(distribution: Distribution, group: str) -> Iterable[EntryPoint]:
         return distribution.entry_points.select(group=group)
     except (ValueError, TypeError, OSError):
         return ()
-
-
-def _by_name(entry: EntryPoint) -> str:
-    return entry.name
 
 
 def _read(entries: Iterable[EntryPoint]) -> Iterator[InstalledPlugin]:

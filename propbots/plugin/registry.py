@@ -17,7 +17,7 @@ from propbots.api.plugin import (
 )
 from propbots.errors import closest
 from propbots.plugin.claim import Claim, choose, list_conflicts
-from propbots.plugin.discovery import find_plugins
+from propbots.plugin.discovery import COMMAND_GROUP, find_plugins, find_promises
 from propbots.plugin.host import LoadedPlugin, PluginStatus, load_plugins
 
 __all__ = ["KINDS", "Registry", "load_registry", "name_kind"]
@@ -92,17 +92,41 @@ class Registry:
             name: By which it is asked for.
             known: The names that are there; where one of them is near, only a plugin of a like name is to blame.
         """
-        absent = [plugin for plugin in self.plugins if plugin.status is not PluginStatus.READY]
-        likely = [plugin for plugin in absent if plugin.name in name or name in plugin.name]
-        suspects = likely or ([] if closest(name, known) else absent)
+        suspects = self._suspect(kind, name, known)
         broken = [plugin.problem for plugin in suspects if plugin.problem is not None]
-        if broken:
-            return f"{broken[0]} (see propbots plugins doctor)"
-        if suspects:
-            return f"left out by --block or [plugins] block: {', '.join(plugin.name for plugin in suspects)}"
-        if kind in _SUGGESTIONS and not self.claims(kind):
-            return f"nothing of the kind is installed; pip install {_SUGGESTIONS[kind]}"
-        return ""
+        left_out = [plugin.name for plugin in suspects if plugin.problem is None]
+        reasons = [f"{broken[0]} (see propbots plugins doctor)"] if broken else []
+        if left_out:
+            reasons.append(f"left out by --block or [plugins] block: {', '.join(left_out)}")
+        if not suspects and kind in _SUGGESTIONS and not self.claims(kind):
+            reasons.append(f"nothing of the kind is installed; pip install {_SUGGESTIONS[kind]}")
+        return "; ".join(reasons)
+
+    def _suspect(self, kind: type[Contribution], name: str, known: list[str]) -> list[LoadedPlugin]:
+        """Return the plugins that may bring what is not there, but for being broken or left out."""
+        absent = [plugin for plugin in self.plugins if plugin.status is not PluginStatus.READY]
+        if kind is CommandContribution:
+            owners = {promise.distribution for promise in find_promises() if promise.name == name}
+            promised = [plugin for plugin in absent if plugin.installed.distribution in owners]
+            if promised:
+                return promised
+        likely = [plugin for plugin in absent if plugin.name in name or name in plugin.name]
+        return likely or ([] if closest(name, known) else absent)
+
+    def list_broken_promises(self) -> list[str]:
+        """Return a sentence for each command that metadata tell and no plugin of the distribution brings.
+
+        A plugin that is broken or left out breaks no promise; what ails it is told elsewhere.
+        """
+        brought = {(claim.name, claim.installed.distribution) for claim in self.claims(CommandContribution)}
+        absent = {one.installed.distribution for one in self.plugins if one.status is not PluginStatus.READY}
+        loaded = {one.installed.distribution for one in self.plugins} - absent
+        return [
+            f"command {promise.name!r} stands in the entry points {COMMAND_GROUP} of {promise.distribution}, and no "
+            f"plugin of it brings it; its author must bring it or take the entry out"
+            for promise in find_promises()
+            if promise.distribution in loaded and (promise.name, promise.distribution) not in brought
+        ]
 
     def list_conflicts(self) -> list[str]:
         """Return a sentence for each name that two plugins claim."""

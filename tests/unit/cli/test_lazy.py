@@ -194,6 +194,16 @@ def test_blocked_command_says_that_it_was_left_out() -> None:
     )
 
 
+def test_blocked_command_is_not_blamed_on_a_plugin_that_is_broken(site: Path) -> None:
+    plant(site, "propbots-alpha", "raise RuntimeError('at import')")
+    plant_shout(site)
+
+    ended = run("shout", "hey", "--block", "loud")
+
+    ended.refuses(2, "unknown command 'shout'; ", "left out by --block or [plugins] block: loud")
+    assert "alpha" not in ended.message
+
+
 def test_wrong_option_of_a_plugins_command_is_a_usage_error(site: Path) -> None:
     plant_shout(site)
 

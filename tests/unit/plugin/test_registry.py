@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from fake_distribution import plant
-from propbots.api.plugin import Contribution, IndicatorContribution, StrategyContribution
+from propbots.api.plugin import CommandContribution, Contribution, IndicatorContribution, StrategyContribution
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.discovery import find_plugins
 from propbots.plugin.host import load_plugins
@@ -131,6 +131,58 @@ def test_absence_is_explained_by_what_was_left_out(site: Path) -> None:
     reason = registry("propbots-a", block=("a",)).explain_absence(StrategyContribution, "rise", [])
 
     assert reason == "left out by --block or [plugins] block: a"
+
+
+COMMAND = """
+class Planted(Plugin):
+    @hookimpl
+    def propbots_commands(self):
+        return [CommandContribution("shout", "Says.", object)]
+"""
+
+
+def test_command_that_metadata_promise_and_no_plugin_brings_is_told(site: Path) -> None:
+    plant(site, "propbots-a", COMMAND, commands=("shout", "whisper"))
+
+    (told,) = registry("propbots-a").list_broken_promises()
+
+    assert told.startswith(
+        "command 'whisper' stands in the entry points propbots.commands of propbots-a, and no plugin"
+    )
+
+
+def test_promises_of_plugins_that_are_broken_or_left_out_are_not_told_again(site: Path) -> None:
+    plant(site, "propbots-a", "raise ValueError('at import')", commands=("whisper",))
+    plant(site, "propbots-b", COMMAND, commands=("shout",))
+
+    assert registry("propbots-a", "propbots-b", block=("b",)).list_broken_promises() == []
+
+
+def test_absence_of_a_command_is_explained_by_the_plugin_that_promised_it(site: Path) -> None:
+    plant(site, "propbots-alpha", "raise ValueError('first')")
+    plant(site, "propbots-loud", COMMAND, commands=("shout",))
+
+    left_out = registry("propbots-alpha", "propbots-loud", block=("loud",))
+
+    assert left_out.explain_absence(CommandContribution, "shout", []) == "left out by --block or [plugins] block: loud"
+
+
+def test_absence_that_nobody_promised_is_explained_by_all_that_may_be_to_blame(site: Path) -> None:
+    plant(site, "propbots-alpha", "raise ValueError('first')")
+    plant_strategies(site, "propbots-b", "rise")
+
+    reason = registry("propbots-alpha", "propbots-b", block=("b",)).explain_absence(StrategyContribution, "rise", [])
+
+    assert "(ValueError: first)" in reason
+    assert reason.endswith("(see propbots plugins doctor); left out by --block or [plugins] block: b")
+
+
+def test_known_names_are_listed_once(site: Path) -> None:
+    plant_strategies(site, "propbots-a", "rise", "fall")
+    plant_strategies(site, "propbots-b", "rise")
+
+    with pytest.raises(UnknownName, match=r"; known: fall, rise$"):
+        registry("propbots-a", "propbots-b").find(StrategyContribution, "zzz")
 
 
 def test_nothing_installed_names_what_a_backtest_needs() -> None:
