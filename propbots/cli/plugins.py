@@ -31,9 +31,9 @@ def list_plugins(session: Session) -> None:
 
 def doctor(session: Session) -> None:
     """Show what is broken or claimed twice among the plugins, why, and how to mend it."""
-    registry, shelf = session.registry, session.catalogue.instruments
-    conflicts = _conflicts(session)
-    problems = [*(to_line(plugin.problem) for plugin in _broken(registry)), *map(to_line, shelf.problems), *conflicts]
+    registry, conflicts = session.registry, _conflicts(session)
+    faults = [*(plugin.problem for plugin in _broken(registry)), *session.catalogue.find_faults()]
+    problems = [*map(to_line, faults), *registry.list_broken_promises(), *conflicts]
     if session.json:
         session.write_json({**_document(registry, conflicts), "problems": problems})
         return

@@ -1,7 +1,8 @@
 """Everything that can be asked for by name, from all plugins that can be relied on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import attrs
 
@@ -13,7 +14,7 @@ from propbots.api.plugin import (
     StrategyContribution,
 )
 from propbots.api.risk import Plan
-from propbots.errors import ConfigurationError, PluginContractBroken, UnknownName
+from propbots.errors import ConfigurationError, PluginContractBroken, PropbotsError, UnknownName
 from propbots.plugin.claim import Claim, blame
 from propbots.plugin.making import make, require_class, require_strategy
 from propbots.plugin.registry import Registry, load_registry
@@ -24,6 +25,8 @@ from propbots.settings import structure
 from propbots.strategy.base import RuleStrategy, Strategy
 
 __all__ = ["Catalogue", "load_catalogue"]
+
+_T = TypeVar("_T")
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -49,9 +52,7 @@ class Catalogue:
             ConfigurationError: For a value out of bounds or of the wrong type.
         """
         claim = self.registry.find(StrategyContribution, name)
-        with blame(claim):
-            cls = require_strategy(claim.brings.factory(), claim)
-        return make(cls, f"strategy {name}", parameters, claim)
+        return make(_load_strategy(claim), f"strategy {name}", parameters, claim)
 
     def build_indicator(self, name: str, parameters: Mapping[str, object]) -> Indicator:
         """Return an indicator of the close, or of bars, with its parameters set.
@@ -66,9 +67,7 @@ class Catalogue:
         """
         listed = {_fold(claim.name): claim.name for claim in self.registry.claims(IndicatorContribution)}
         claim = self.registry.find(IndicatorContribution, listed.get(_fold(name), name))
-        with blame(claim):
-            cls = require_class(claim.brings.factory(), Indicator, claim)
-        return make(cls, f"indicator {name}", parameters, claim)
+        return make(_load_indicator(claim), f"indicator {name}", parameters, claim)
 
     def read_bars(self, source: str, settings: Mapping[str, object]) -> BarTable:
         """Return the bars of a source as its provider reads them.
@@ -123,6 +122,15 @@ class Catalogue:
             raise PluginContractBroken(f"{claim} must load a Plan (was {loaded!r}); tell its author")
         return loaded
 
+    def find_faults(self) -> list[PropbotsError]:
+        """Return what is wrong with contributions that plugins list and that cannot be had; it loads them all."""
+        return [
+            *self.instruments.problems,
+            *_try_each(_load_strategy, self.registry.claims(StrategyContribution)),
+            *_try_each(_load_indicator, self.registry.claims(IndicatorContribution)),
+            *_try_each(_load_plan_names, self.registry.claims(RiskProfileContribution)),
+        ]
+
 
 def load_catalogue(block: Iterable[str] = ()) -> Catalogue:
     """Find and load what is installed, made ready for use.
@@ -131,6 +139,29 @@ def load_catalogue(block: Iterable[str] = ()) -> Catalogue:
         block: Names of plugins, or of distributions, to leave alone.
     """
     return Catalogue(load_registry(block))
+
+
+def _load_strategy(claim: Claim[StrategyContribution]) -> type[RuleStrategy | Strategy]:
+    with blame(claim):
+        return require_strategy(claim.brings.factory(), claim)
+
+
+def _load_indicator(claim: Claim[IndicatorContribution]) -> type[Indicator]:
+    with blame(claim):
+        return require_class(claim.brings.factory(), Indicator, claim)
+
+
+def _load_plan_names(claim: Claim[RiskProfileContribution]) -> list[str]:
+    with blame(claim):
+        return list(claim.brings.factory().plan_names())
+
+
+def _try_each(load: Callable[[_T], object], claims: Iterable[_T]) -> Iterator[PropbotsError]:
+    for claim in claims:
+        try:
+            load(claim)
+        except PropbotsError as error:
+            yield error
 
 
 def _fold(name: str) -> str:

@@ -9,7 +9,7 @@ STRATEGY = """
 class Planted(Plugin):
     @hookimpl
     def propbots_strategies(self):
-        return [StrategyContribution("ma-crossover", "Also.", object)]
+        return [StrategyContribution("ma-crossover", "Also.", list)]
 """
 LIST = """
 from decimal import Decimal
@@ -76,13 +76,18 @@ def test_list_for_people_shows_the_same(site: Path) -> None:
 def test_doctor_tells_every_problem_with_its_mend(site: Path) -> None:
     plant_all(site)
     plant(site, "propbots-list", LIST)
+    plant(site, "propbots-silent", commands=("whisper",), source="class Planted(Plugin):\n    pass\n")
 
     told = run("plugins", "doctor")
     document = run("plugins", "doctor", "--json").document
 
     assert told.code == 0
     assert [line for line in told.out.splitlines() if line] == document["problems"]
-    assert len(document["problems"]) == 4
+    assert len(document["problems"]) == 6
+    assert (
+        "strategy 'ma-crossover' of plugin rival of propbots-rival 1.0 must be a subclass of RuleStrategy" in told.out
+    )
+    assert "command 'whisper' stands in the entry points" in told.out
     assert "plugin broken of propbots-broken 1.0 does not load (ValueError: at import [x]); reinstall" in told.out
     assert "instrument 'MES' is claimed by propbots-futures and propbots-list" in told.out
 

@@ -225,3 +225,39 @@ def test_plan_source_that_fails_names_its_plugin(site: Path, answer: str, fault:
 
     assert str(caught.value).startswith("firm 'strict' of plugin a of propbots-a 1.0 ")
     assert fault in str(caught.value)
+
+
+def test_everything_that_cannot_be_had_is_found_before_somebody_asks_for_it(site: Path) -> None:
+    source = """
+class Plans:
+    def plan_names(self):
+        raise RuntimeError("no plans")
+
+class Planted(Plugin):
+    @hookimpl
+    def propbots_strategies(self):
+        return [StrategyContribution("rise", "Buys.", lambda: 1 / 0), StrategyContribution("fall", "Sells.", object)]
+    @hookimpl
+    def propbots_indicators(self):
+        return [IndicatorContribution("slope", "Of a line.", lambda: 1 / 0)]
+    @hookimpl
+    def propbots_risk_profiles(self):
+        return [RiskProfileContribution("strict", "A firm.", Plans)]
+"""
+    plant(site, "propbots-a", source)
+
+    faults = [str(fault) for fault in load_catalogue().find_faults()]
+
+    owner = "of plugin a of propbots-a 1.0"
+    for start in (
+        f"strategy 'fall' {owner} must be a subclass of RuleStrategy or Strategy",
+        f"strategy 'rise' {owner} raised ZeroDivisionError",
+        f"indicator 'slope' {owner} raised ZeroDivisionError",
+        f"firm 'strict' {owner} raised RuntimeError: no plans",
+    ):
+        assert [fault for fault in faults if fault.startswith(start)], (start, faults)
+    assert len(faults) == 4
+
+
+def test_what_is_installed_can_all_be_had() -> None:
+    assert load_catalogue().find_faults() == []
