@@ -169,8 +169,8 @@ def test_none_is_none_in_a_file_as_on_the_command_line(tmp_path: Path, written: 
 
 
 def test_none_is_no_value_of_what_must_have_one(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"backtest.quantity must be a number \(was 'none'\)"):
-        read_options(write(tmp_path, '[backtest]\nquantity = "none"\n'), {})
+    with pytest.raises(ConfigurationError, match=r"costs.slippage_ticks must be a whole number \(was 'none'\)"):
+        read_options(write(tmp_path, '[costs]\nslippage_ticks = "none"\n'), {})
 
 
 def test_paths_given_beside_a_file_are_relative_to_the_current_folder(tmp_path: Path) -> None:
