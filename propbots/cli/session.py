@@ -130,8 +130,8 @@ class Session:
             yield
 
     def write_json(self, document: Mapping[str, Any]) -> None:
-        """Write the answer as one JSON document, in UTF-8 whatever the terminal's encoding."""
-        content = _encode(document)
+        """Write the answer as one JSON document, in UTF-8 whatever the terminal's encoding; indented on a terminal."""
+        content = _encode(document, indent=1 if self._stdout.isatty() else None)
         self._stdout.flush()
         self._stdout.buffer.write(content)
         self._stdout.buffer.flush()
@@ -172,15 +172,16 @@ class Session:
             shown.close()
 
 
-def _encode(document: Mapping[str, Any]) -> bytes:
+def _encode(document: Mapping[str, Any], indent: int | None) -> bytes:
     import msgspec  # noqa: PLC0415 -- not needed for --help
 
     try:
-        return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+        content = msgspec.json.encode(document)
+        return (content if indent is None else msgspec.json.format(content, indent=indent)) + b"\n"
     except UnicodeEncodeError:  # a file name that is no text in the system's encoding
         from json import dumps  # noqa: PLC0415 -- hardly ever needed
 
-        return dumps(document, indent=1, ensure_ascii=False).encode(errors="replace") + b"\n"
+        return dumps(document, indent=indent, ensure_ascii=False).encode(errors="replace") + b"\n"
 
 
 def _find_settings() -> Path | None:

@@ -5,11 +5,11 @@ from enum import StrEnum
 
 import attrs
 
-from propbots import __version__
 from propbots.api.plugin import Contribution, Plugin
 from propbots.errors import PluginContractBroken, PluginIncompatible, PluginLoadFailed, PropbotsError
 from propbots.plugin.contract import collect_contributions
 from propbots.plugin.discovery import InstalledPlugin
+from propbots.plugin.fit import require_fit
 
 __all__ = ["LoadedPlugin", "PluginStatus", "load_plugins"]
 
@@ -60,36 +60,13 @@ def _load(plugin: InstalledPlugin, blocked: set[str]) -> LoadedPlugin:
     if plugin.name in blocked or plugin.distribution in blocked:
         return LoadedPlugin(plugin, PluginStatus.BLOCKED)
     try:
-        _require_fit(plugin)
+        require_fit(plugin)
         contributions = collect_contributions(_import(plugin), str(plugin))
     except PluginIncompatible as error:
         return LoadedPlugin(plugin, PluginStatus.INCOMPATIBLE, error)
     except PropbotsError as error:
         return LoadedPlugin(plugin, PluginStatus.BROKEN, error)
     return LoadedPlugin(plugin, PluginStatus.READY, contributions=contributions)
-
-
-def _require_fit(plugin: InstalledPlugin) -> None:
-    """Refuse a plugin that asks for another kernel.
-
-    Raises:
-        PluginIncompatible: With both versions.
-    """
-    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 -- only loading pays for it
-    from packaging.utils import canonicalize_name  # noqa: PLC0415 -- the same
-
-    for line in plugin.requires:
-        try:
-            needed = Requirement(line)
-        except InvalidRequirement:
-            continue
-        applies = needed.marker is None or needed.marker.evaluate({"extra": ""})
-        if canonicalize_name(needed.name) != "propbots" or not applies:
-            continue
-        if not needed.specifier.contains(__version__, prereleases=True):
-            raise PluginIncompatible(
-                f"{plugin} is made for propbots {needed.specifier} and this is {__version__}; upgrade one of the two"
-            )
 
 
 def _import(plugin: InstalledPlugin) -> Plugin:
