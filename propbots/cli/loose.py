@@ -38,8 +38,7 @@ def load_loose_strategy(name: str) -> "type[RuleStrategy | Strategy]":
     from propbots.strategy.base import RuleStrategy, Strategy  # noqa: PLC0415 -- names alone need no engine
 
     path, wanted = split_loose(name)
-    if not path.is_file():
-        raise ConfigurationError(f"{path}: there is no such file; a strategy is given as NAME or FILE.py[:Class]")
+    _require_file(path)
     module = _import(path)
     found = {
         kind.__name__: kind
@@ -52,6 +51,15 @@ def load_loose_strategy(name: str) -> "type[RuleStrategy | Strategy]":
         names = ", ".join(found) or "none"
         raise ConfigurationError(f"{path}: must hold one strategy, or be given as {path}:CLASS (holds {names})")
     return found[wanted or next(iter(found))]
+
+
+def _require_file(path: Path) -> None:
+    try:
+        found = path.is_file()
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from error
+    if not found:
+        raise ConfigurationError(f"{path}: there is no such file; a strategy is given as NAME or FILE.py[:Class]")
 
 
 def _import(path: Path) -> ModuleType:

@@ -109,3 +109,8 @@ def test_missing_file_and_folder_are_told(tmp_path: Path) -> None:
     for name in ("nope.py", "folder.py", "nope.py:Rise"):
         with pytest.raises(ConfigurationError, match=r"there is no such file; a strategy is given as NAME or FILE.py"):
             load_loose_strategy(str(tmp_path / name))
+
+
+def test_file_that_cannot_be_looked_for_is_a_matter_of_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"cannot be read \(file name too long\)"):
+        load_loose_strategy(str(tmp_path / f"{'a' * 300}.py"))

@@ -31,3 +31,8 @@ def test_file_that_is_there_is_a_file_whatever_its_name(tmp_path: Path) -> None:
 
     assert split_source("store:GOLD", tmp_path) == (None, "store:GOLD")
     assert split_source("store:SILVER", tmp_path) == ("store", "SILVER")
+
+
+@pytest.mark.parametrize("query", ["a" * 5_000, "zero\0byte"])
+def test_query_that_no_file_could_be_called_is_a_query(query: str) -> None:
+    assert split_source(f"store:{query}") == ("store", query)
