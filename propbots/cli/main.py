@@ -16,10 +16,10 @@ def run() -> None:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251 -- nothing else starts before numpy
     try:
-        heed_signals()
-        from propbots.cli.app import start  # noqa: PLC0415 -- takes a while, in which somebody may press ctrl-C
+        with heed_signals():
+            from propbots.cli.app import start  # noqa: PLC0415 -- takes a while, in which somebody may press ctrl-C
 
-        code = start(sys.argv[1:])
+            code = start(sys.argv[1:])
     except KeyboardInterrupt:
         code = _tell(INTERRUPTED, 130)
     except Terminated as error:

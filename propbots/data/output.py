@@ -16,7 +16,7 @@ from propbots.errors import OutputNotWritable
 
 __all__ = ["atomic_path", "find_replaced", "write_atomically"]
 
-_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)]
 _LINKS_MAX = 40
 """As many as the system itself would follow."""
 

@@ -22,7 +22,7 @@ run()
 """
 
 
-@pytest.mark.parametrize("module", ["typer", "propbots.cli.ending", "propbots.plugin.registry", "rich.table"])
+@pytest.mark.parametrize("module", ["typer", "propbots.plugin.registry"])
 @pytest.mark.parametrize(
     ("interruption", "code", "message"),
     [
