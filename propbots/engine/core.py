@@ -60,17 +60,17 @@ def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Deci
         stretches: Of bars, the oldest first.
     """
     desk, on_bar = engine.desk, engine.on_bar
-    for bars, *reach in stretches:
-        quiet = engine.is_between_fences(*reach)
+    for bars, low, high, until in stretches:
+        quiet = engine.is_between_fences(low, high, until)
         for bar in bars:
             if not quiet and not engine.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
                 engine.look_closely(bar)
                 if engine.has_ended():
                     yield _ENDED
                     return
-                quiet = engine.is_between_fences(*reach)
+                quiet = engine.is_between_fences(low, high, until)
             desk.bar = bar
             on_bar(bar)
             if desk.wishes:
                 yield engine.decide()
-                quiet = engine.is_between_fences(*reach)
+                quiet = engine.is_between_fences(low, high, until)

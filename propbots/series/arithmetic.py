@@ -37,7 +37,10 @@ def _divide(a: Column, b: Column) -> Column:
 def _compare(test: Callable[[Column, Column], NDArray[np.bool_]]) -> Callable[[Column, Column], Column]:
     def compare(a: Column, b: Column) -> Column:
         holds = test(a, b).astype(np.float64)
-        holds[np.isnan(a) | np.isnan(b)] = nan
+        missing = np.isnan(a)
+        missing |= np.isnan(b)
+        if missing.any():
+            holds[missing] = nan
         return holds
 
     return compare
