@@ -109,9 +109,12 @@ class Account:
 
     def mark_span(self, low: int, high: int) -> None:
         """Remember a lowest and a highest price between which the market moved, and the equity at both."""
-        held = self.position_steps * self._step_value
-        base = self.balance_units - self.cost * self._step_value
-        worst, best = (base + held * low, base + held * high) if held > 0 else (base + held * high, base + held * low)
+        held = self.position_steps
+        if not held:
+            self.mark(low)
+            return
+        base, worth = self.balance_units - self.cost * self._step_value, held * self._step_value
+        worst, best = (base + worth * low, base + worth * high) if held > 0 else (base + worth * high, base + worth * low)
         if worst < self.equity_low:
             self.equity_low = worst
         if best > self.equity_high:
@@ -134,17 +137,18 @@ class Account:
         self.balance_units -= commission
         self.commissions_units += commission
         left, unpaid = quantity, commission
-        while left and self._lots and self.position_steps * sign < 0:
-            taken = min(left, self._lots[0].quantity)
+        while left and self.position_steps * sign < 0:
+            held = self._lots[0].quantity
+            taken = held if held < left else left
             paid = unpaid if taken == left else unpaid * taken // left
             self._close(fill, taken, paid, bar_time_ns)
             left -= taken
             unpaid -= paid
         if left:
-            price = fill.last_price_steps
+            price, signed = fill.last_price_steps, sign * left
             self._lots.append(Lot(left, price, fill.event_time_ns, bar_time_ns, unpaid, price, price))
-            self.position_steps += sign * left
-            self.cost += sign * left * fill.last_price_steps
+            self.position_steps += signed
+            self.cost += signed * price
 
     def _close(self, fill: OrderFilled, taken: int, paid: int, bar_time_ns: int) -> None:
         lot, price = self._lots[0], fill.last_price_steps

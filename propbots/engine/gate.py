@@ -124,13 +124,18 @@ class RiskGate:
         return _approve(Order(request.client_order_id, request, parent_id=parent_id))
 
     def _object_to(self, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
-        """Refuse an order that is more than a reduction."""
+        """Refuse an order that could carry the position beyond the cap if every live order on its side filled."""
         if self.state is not _ACTIVE:
             return Denial(f"trading_{self.state.value}", "trading_state", self.reason)
-        cap = self._cap_steps
+        cap, side = self._cap_steps, request.side
         if cap is None:
             return None
-        reach = _reach(request, position, live)
+        # What is held on the other side gives no room: a reduction, now or later, may close it before the others fill.
+        held = position * side.sign
+        reach = request.quantity_steps + (held if held > 0 else 0)
+        for order in live:
+            if order.request.side is side and not order.request.reduce_only:
+                reach += order.leaves_quantity_steps
         return None if reach <= cap else self._refuse_reach(request, reach, cap)
 
     def _refuse_reach(self, request: OrderRequest, reach: int, cap: int) -> Denial:
@@ -141,20 +146,6 @@ class RiskGate:
             f"{'buying' if request.side is Side.BUY else 'selling'} {scale.to_quantity(request.quantity_steps)} "
             f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
         )
-
-
-def _reach(request: OrderRequest, position: int, live: Iterable[Order]) -> int:
-    """Return how far an order could carry the position on its side, if every live order on that side filled.
-
-    What is held on the other side gives no room: a reduction, now or later, may close it before the others fill.
-    """
-    side = request.side
-    held = position * side.sign
-    reach = request.quantity_steps + (held if held > 0 else 0)
-    for order in live:
-        if order.request.side is side and not order.request.reduce_only:
-            reach += order.leaves_quantity_steps
-    return reach
 
 
 def _cap_steps(plan: Plan, scale: Scale) -> int | None:

@@ -67,8 +67,7 @@ class Matcher:
             if reached != NO_PRICE:
                 self._act(working, reached)
             working.is_resting = True
-        for working in self.book.active:
-            working.follow(price)
+        self._move(price)
 
     def walk(self, target: int, *, until: WorkingOrder | None = None) -> None:
         """Move the market to a price.
