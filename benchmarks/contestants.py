@@ -34,6 +34,7 @@ __all__ = [
     "AVERAGES",
     "COLUMN",
     "EVENT",
+    "MANUAL",
     "PROPBOTS",
     "PROPBOTS_PROCESS",
     "RULE",
@@ -46,6 +47,7 @@ __all__ = [
 RULE, EVENT = "propbots, rules", "propbots, on_bar"
 COLUMN = "backtesting.py, one column"
 AVERAGES = "backtesting.py, two averages"
+MANUAL = "backtesting.py, as its manual"
 _BACKTRADER = "backtrader"
 PROPBOTS_PROCESS, _BACKTESTING_PROCESS = "propbots backtest --json", "backtesting.py, its script"
 PROPBOTS = Path(sys.executable).with_name("propbots")
@@ -99,6 +101,7 @@ def build_engines(field: Field, peers: dict[str, Path], rounds: int, slow_rounds
         Contestant(COLUMN, partial(last_open, _FLOAT_CENTS, backtesting, "on_backtesting", "column"), rounds),
         Contestant(EVENT, partial(last_close, 0.0, Path(sys.executable), "on_propbots", "event"), rounds),
         Contestant(AVERAGES, partial(last_open, _FLOAT_CENTS, backtesting, "on_backtesting", "averages"), rounds),
+        Contestant(MANUAL, partial(last_open, _FLOAT_CENTS, backtesting, "on_backtesting", "manual"), rounds),
         *([Contestant(_BACKTRADER, slow, slow_rounds)] if slow_rounds else []),
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 
 from benchmarks.contest import Spread, Standing, compute_ratios
-from benchmarks.contestants import AVERAGES, COLUMN, EVENT, PROPBOTS_PROCESS, RULE
+from benchmarks.contestants import AVERAGES, COLUMN, EVENT, MANUAL, PROPBOTS_PROCESS, RULE
 
 __all__ = ["Ratio", "Result", "Target", "to_document"]
 
@@ -89,7 +89,7 @@ class Result:
         return [
             self._speed(RULE, 1.0),
             self._speed(EVENT, 0.8),
-            *(self._times(ours, peer) for ours in (RULE, EVENT) for peer in (AVERAGES, COLUMN)),
+            *(self._times(ours, peer) for ours in (RULE, EVENT) for peer in (MANUAL, AVERAGES, COLUMN)),
             Target("bars looked at closely, share", 0.10, self._share(), at_least=False),
             Target("MiB at the peak, engines on 1 M bars", 250, self._peak(self.engines), at_least=False),
             Target("MiB at the peak, whole process on 1 M bars", 250, self._peak(self.processes), at_least=False),

@@ -114,7 +114,8 @@ class Account:
             self.mark(low)
             return
         base, worth = self.balance_units - self.cost * self._step_value, held * self._step_value
-        worst, best = (base + worth * low, base + worth * high) if held > 0 else (base + worth * high, base + worth * low)
+        at_low, at_high = base + worth * low, base + worth * high
+        worst, best = (at_low, at_high) if held > 0 else (at_high, at_low)
         if worst < self.equity_low:
             self.equity_low = worst
         if best > self.equity_high:
