@@ -8,6 +8,7 @@ import typer
 from propbots import __version__
 from propbots.cli.backtest import backtest
 from propbots.cli.catalogues import compute_indicator, list_indicators, list_instruments, list_strategies
+from propbots.cli.check import check_strategy
 from propbots.cli.command import with_session
 from propbots.cli.data import generate
 from propbots.cli.ending import call
@@ -19,7 +20,7 @@ __all__ = ["app", "start"]
 
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "data": ("Market data.", {"generate": generate}),
-    "strategies": ("Strategies.", {"list": list_strategies}),
+    "strategies": ("Strategies.", {"list": list_strategies, "check": check_strategy}),
     "indicators": ("Indicators.", {"list": list_indicators, "compute": compute_indicator}),
     "instruments": ("Instruments.", {"list": list_instruments}),
     "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor}),
