@@ -1,6 +1,9 @@
 """Checking a strategy: does it see the future, hang on where the data begin, or look elsewhere than at the bars?"""
 
+import os
+from contextlib import redirect_stdout
 from inspect import getsourcelines
+from pathlib import Path
 
 import attrs
 import numpy as np
@@ -30,6 +33,8 @@ _STREAMED = Sides(FindingKind.LIVE_DIFFERS, "fed bar by bar, as live", "over col
 def check_strategy(request: BacktestRequest, watch: Watch, progress: Progress) -> CheckResult:
     """Run a strategy over its bars, twice whole, then cut short and begun later, and compare what it does.
 
+    There is no plan: one that ends the account would leave the bars after that unseen.
+
     Args:
         request: The run that is asked about.
         watch: What the strategy's code calls; it may have watched already while the strategy was made.
@@ -41,7 +46,7 @@ def check_strategy(request: BacktestRequest, watch: Watch, progress: Progress) -
     """
     if len(request.columns) < _FEWEST:
         raise ConfigurationError(f"a check needs {_FEWEST} bars at least (was {len(request.columns)}); give more data")
-    return _Check(request, watch, progress).run()
+    return _Check(attrs.evolve(request, plan=None), watch, progress).run()
 
 
 def count_settled(part: Expression) -> int:
@@ -62,6 +67,10 @@ class _Check:
         cuts = self._choose_cuts()
         with self.watch:
             whole = self._observe()
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):  # it has said once what it prints
+            return self._compare(whole, cuts)
+
+    def _compare(self, whole: Observation, cuts: list[int]) -> CheckResult:
         parts = list_parts(whole.expressions)
         settled = max(map(count_settled, parts), default=0)
         findings = self._repeat(whole, parts)

@@ -125,8 +125,8 @@ def _print(session: Session, strategy: str, result: "CheckResult") -> None:
     found = f"{len(result.findings)} found" if result.findings else "nothing found"
     _say(
         session,
-        f"{strategy}: {found} in {result.bars:,} bars, cut at {result.cuts} of them; {result.expressions} expressions, "
-        f"{result.trades:,} trades; settled after {result.settled:,} bars",
+        f"{strategy}: {found} in {result.bars:,} bars, cut behind {result.cuts} of them (expressions "
+        f"{result.expressions:,}, trades {result.trades:,}, settled after {result.settled:,} bars)",
     )
 
 

@@ -116,3 +116,21 @@ def test_few_bars_leave_the_warm_up_unchecked_and_say_so(minutes: Path, tmp_path
 @pytest.mark.parametrize("word", ["no-such", "nowhere.py"])
 def test_strategy_that_is_not_there_is_refused(word: str, minutes: Path) -> None:
     run("strategies", "check", word, "--data", minutes, "--instrument", "MES").refuses(2, word)
+
+
+def test_plan_that_ends_the_account_hides_no_bars() -> None:
+    words = ("strategies", "check", "ma-crossover", "--backtest", ROOT / "config" / "first-backtest.toml", "--json")
+
+    ended = run("backtest", ROOT / "config" / "first-backtest.toml", "--json").document
+    document = run(*words).document
+
+    assert ended["plan"]["status"] == "failed"
+    assert document["trades"] > len(ended["trades"])
+
+
+def test_strategy_prints_once(minutes: Path, tmp_path: Path) -> None:
+    strategy = write_strategy(tmp_path, "def on_start(self): print('begins')")
+
+    ended = run("strategies", "check", strategy, "--data", minutes, "--instrument", "MES")
+
+    assert ended.out.count("begins") == 1
