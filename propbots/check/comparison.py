@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.check.finding import Finding, FindingKind, Place
-from propbots.check.observation import Wished, find_file
+from propbots.check.observation import Wished, find_file, kind_of
 from propbots.domain.order import OrderRequest
 from propbots.series.expression import Column, Expression
-from propbots.series.indicator import Output
 
 __all__ = ["Sides", "compare_columns", "compare_wishes"]
 
 _RELATIVE = 1e-9
 """By which two numbers may differ that were summed in another order."""
+_OF_THE_LARGEST = 1e-12
+"""The same for numbers near 0 that are the difference of larger ones."""
 _WRITTEN_IN = ("compute_present", "compute_column", "step", "build_streamer")
 
 
@@ -81,7 +82,8 @@ def compare_wishes(sides: Sides, expected: Sequence[Wished], found: Sequence[Wis
 
 
 def _are_alike(one: Column, other: Column) -> NDArray[np.bool_]:
-    return np.isclose(one, other, rtol=_RELATIVE, atol=0.0, equal_nan=True)
+    largest = np.max(np.abs(one), initial=0.0, where=np.isfinite(one))
+    return np.isclose(one, other, rtol=_RELATIVE, atol=_OF_THE_LARGEST * largest, equal_nan=True)
 
 
 def _is_inherited(part: Expression, wrong: set[Expression]) -> bool:
@@ -106,9 +108,8 @@ def _tell_wish(wished: Wished) -> str:
 
 
 def _place_of(part: Expression) -> Place | None:
-    """Return where an expression is worked out; None for one of the kernel."""
-    kind = type(part.indicator) if isinstance(part, Output) else type(part)
-    for owner in kind.__mro__:
+    """Return where an expression is worked out; None if that is in the kernel."""
+    for owner in kind_of(part).__mro__:
         file = find_file(owner)
         for name in _WRITTEN_IN:
             written = vars(owner).get(name)

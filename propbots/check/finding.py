@@ -63,7 +63,7 @@ class CheckResult:
         bars: How many there were.
         cuts: At how many bars the data were cut.
         settled: Bars after which the strategy's indicators say that the choice of the first bar no longer shows.
-        expressions: How many expressions and parts of expressions were compared.
+        expressions: How many expressions, and indicators in them, were compared.
         trades: How many the strategy made over all bars.
         remarks: What could not be checked, and why.
     """

@@ -17,7 +17,8 @@ from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import Signal
 from propbots.domain.order import OrderRequest
-from propbots.series.expression import BarField, Column, Constant, Expression
+from propbots.series.expression import Column, Expression
+from propbots.series.indicator import Output
 from propbots.series.program import FIELDS, ColumnProgram, StreamProgram
 from propbots.simulation.event_driver import Progress, run_backtest
 from propbots.simulation.fields import ColumnFields
@@ -26,7 +27,7 @@ from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk, Wish
 from propbots.strategy.reading import ReadingSet
 
-__all__ = ["Observation", "Wished", "find_file", "list_parts", "observe"]
+__all__ = ["Observation", "Wished", "find_file", "is_written_by_author", "kind_of", "list_parts", "observe"]
 
 
 @attrs.frozen
@@ -178,23 +179,35 @@ def _author_of(frame: FrameType | None) -> Place | None:
 
 
 def list_parts(expressions: list[Expression]) -> list[Expression]:
-    """Return all that expressions are made from, and themselves, each once and after what it is made from.
+    """Return expressions, and the indicators in them, each once and after what it is made from.
 
-    Bar fields and numbers are left out, and so is an indicator of several values; its values are there.
+    The kernel's own operators in between are left out: what they make of equal numbers is equal. Of an indicator of
+    several values its values are there.
     """
+    whole = set(expressions)
     found: dict[Expression, None] = {}
 
     def visit(one: Expression) -> None:
-        if one in found or isinstance(one, BarField | Constant):
+        if one in found:
             return
         for part in one.inputs:
             visit(part)
-        if len(one.outputs) == 1:
+        if len(one.outputs) == 1 and (one in whole or is_written_by_author(one)):
             found[one] = None
 
     for one in expressions:
         visit(one)
     return list(found)
+
+
+def kind_of(one: Expression) -> type:
+    """Return the class that works an expression out."""
+    return type(one.indicator if isinstance(one, Output) else one)
+
+
+def is_written_by_author(one: Expression) -> bool:
+    """Whether an expression is worked out by other code than the kernel's."""
+    return find_file(kind_of(one)) is not None
 
 
 def find_file(kind: type) -> str | None:

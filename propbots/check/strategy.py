@@ -10,12 +10,20 @@ import numpy as np
 
 from propbots.check.comparison import Sides, compare_columns, compare_wishes
 from propbots.check.finding import CheckResult, Finding, FindingKind, Place
-from propbots.check.observation import Observation, Wished, find_file, list_parts, observe
+from propbots.check.observation import (
+    Observation,
+    Wished,
+    find_file,
+    is_written_by_author,
+    kind_of,
+    list_parts,
+    observe,
+)
 from propbots.check.watch import Watch
 from propbots.data.days import find_exchange_days
 from propbots.errors import ConfigurationError
 from propbots.series.expression import Expression, Lag, is_condition
-from propbots.series.indicator import Indicator, Output
+from propbots.series.indicator import Indicator
 from propbots.simulation.event_driver import Progress
 from propbots.simulation.request import BacktestRequest
 
@@ -72,7 +80,7 @@ class _Check:
 
     def _compare(self, whole: Observation, cuts: list[int]) -> CheckResult:
         parts = list_parts(whole.expressions)
-        settled = max(map(count_settled, parts), default=0)
+        settled = max(map(count_settled, whole.expressions), default=0)
         findings = self._repeat(whole, parts)
         if findings:
             self.remarks.append("two runs differ, so that look-ahead and warm-up could not be told apart from that")
@@ -139,14 +147,16 @@ class _Check:
 
     def _begin_later(self, parts: list[Expression], settled: int) -> list[Finding]:
         """Trade from the same bar with less history before it: once the indicators have settled nothing may change."""
-        chosen = _choose_begins(self.request, settled)
-        if chosen is None:
+        begins_at = _choose_begins(self.request, settled)
+        if begins_at is None:
             self.remarks.append(
                 f"the warm-up was not checked: the indicators take {settled:,} bars to settle, and half of the "
                 f"{len(self.request.columns):,} bars, from a day's first one on, are less; give more data"
             )
             return []
-        traded, begins = chosen
+        traded, begins = begins_at
+        # A comparison may turn around where two numbers meet and differ by a rounding; the numbers are compared instead.
+        chosen = [place for place, part in enumerate(parts) if is_written_by_author(part) or not is_condition(part)]
         times = self.request.columns.close_time[traded:]
         long = self._observe(traded=traded)
         expected = [column[traded:] for column in long.columns()]
@@ -157,13 +167,9 @@ class _Check:
                 f"after {traded:,} bars of history",
                 f"after {traded - begin:,}, which is enough by what the indicators say",
             )
-            numbers = [
-                (part, one, column[traded - begin :])
-                for part, one, column in zip(parts, expected, short.columns(), strict=True)
-                if not is_condition(part)
-            ]
-            pairs = [(one, column) for _, one, column in numbers]
-            found = compare_columns(sides, [part for part, _, _ in numbers], times, pairs)
+            columns = [column[traded - begin :] for column in short.columns()]
+            pairs = [(expected[place], columns[place]) for place in chosen]
+            found = compare_columns(sides, [parts[place] for place in chosen], times, pairs)
             found = found or compare_wishes(sides, long.wishes, short.wishes)
             if found:
                 return found
@@ -213,5 +219,5 @@ def _choose_begins(request: BacktestRequest, settled: int) -> tuple[int, list[in
 def _files_of(request: BacktestRequest, parts: list[Expression]) -> set[str]:
     kinds = [*type(request.strategy).__mro__]
     for part in parts:
-        kinds += type(part.indicator if isinstance(part, Output) else part).__mro__
+        kinds += kind_of(part).__mro__
     return {file for file in map(find_file, kinds) if file is not None}
