@@ -155,7 +155,7 @@ class _Check:
             )
             return []
         traded, begins = begins_at
-        # A comparison may turn around where two numbers meet and differ by a rounding; the numbers are compared instead.
+        # A comparison may turn around where two numbers meet and differ by a rounding: the numbers are compared.
         chosen = [place for place, part in enumerate(parts) if is_written_by_author(part) or not is_condition(part)]
         times = self.request.columns.close_time[traded:]
         long = self._observe(traded=traded)
