@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from propbots.cli.reading import Columns, Encoding, Separator, Set, Stamp, TimestampFormat, Timezone, settings_of
+from propbots.cli.reading import Reading, Set, keep_given
 from propbots.cli.session import Session
 
 __all__ = ["backtest"]
@@ -43,12 +43,7 @@ def backtest(
     report: Annotated[_Text, typer.Option(metavar="FILE.html", help="Write a report as one file.")] = None,
     trades: Annotated[_Text, typer.Option(metavar="FILE.csv", help="Write the trade list.")] = None,
     equity: Annotated[bool, typer.Option("--equity", help="Add the equity at each bar to the document.")] = False,
-    columns: Columns = None,
-    separator: Separator = None,
-    timestamp_format: TimestampFormat = None,
-    timezone: Timezone = None,
-    stamp: Stamp = None,
-    encoding: Encoding = None,
+    reading: Reading,
 ) -> None:
     """Run a strategy over history and judge the account by a plan.
 
@@ -78,15 +73,8 @@ def backtest(
     }
     tables = {
         "parameters": join_pairs(set_),
-        "costs": settings_of(commission=commission, slippage_ticks=slippage_ticks),
-        "reading": settings_of(
-            columns=columns,
-            separator=separator,
-            timestamp_format=timestamp_format,
-            timezone=timezone,
-            stamp=stamp,
-            encoding=encoding,
-        ),
+        "costs": keep_given({"commission": commission, "slippage_ticks": slippage_ticks}),
+        "reading": reading,
     }
     flat = {name: value for name, value in given.items() if value is not None}
     run_and_show(session, read_options(file, flat | tables, reads_files=session.reads_files), file)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from propbots.api.plugin import Contribution, IndicatorContribution, StrategyContribution
-from propbots.cli.reading import Columns, Encoding, Separator, Set, Stamp, TimestampFormat, Timezone, settings_of
+from propbots.cli.reading import Reading, Set
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
@@ -71,27 +71,14 @@ def compute_indicator(
     *,
     data: Annotated[str, typer.Option(metavar="SOURCE", help="A file, or PROVIDER:QUERY.")],
     set_: Set = None,
-    columns: Columns = None,
-    separator: Separator = None,
-    timestamp_format: TimestampFormat = None,
-    timezone: Timezone = None,
-    stamp: Stamp = None,
-    encoding: Encoding = None,
+    reading: Reading,
 ) -> None:
     """Work an indicator out over data; it needs no instrument and checks no tick grid."""
     from propbots.cli.options import join_pairs  # noqa: PLC0415 -- not needed for --help
     from propbots.cli.values import compute_values, to_rows  # noqa: PLC0415 -- the same
 
     indicator = session.catalogue.build_indicator(name, join_pairs(set_))
-    settings = settings_of(
-        columns=columns,
-        separator=separator,
-        timestamp_format=timestamp_format,
-        timezone=timezone,
-        stamp=stamp,
-        encoding=encoding,
-    )
-    values = compute_values(indicator, name, session.catalogue.read_bars(data, settings))
+    values = compute_values(indicator, name, session.catalogue.read_bars(data, reading))
     if session.json:
         session.write_json(values)
     else:

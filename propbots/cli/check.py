@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from propbots.cli.reading import Columns, Encoding, Separator, Set, Stamp, TimestampFormat, Timezone, settings_of
+from propbots.cli.reading import Reading, Set
 from propbots.cli.session import Session
 from propbots.domain.time import to_text
 
@@ -38,12 +38,7 @@ def check_strategy(
     file: Annotated[
         Path | None, typer.Option("--backtest", metavar="CONFIG.toml", help="A backtest's file; options override it.")
     ] = None,
-    columns: Columns = None,
-    separator: Separator = None,
-    timestamp_format: TimestampFormat = None,
-    timezone: Timezone = None,
-    stamp: Stamp = None,
-    encoding: Encoding = None,
+    reading: Reading,
 ) -> None:
     """Find out whether a strategy sees the future, hangs on its warm-up, or uses clocks, chance or files.
 
@@ -54,14 +49,7 @@ def check_strategy(
     given = {"strategy": strategy, "data": data, "instrument": instrument, "timeframe": timeframe}
     tables = {
         "parameters": join_pairs(set_),
-        "reading": settings_of(
-            columns=columns,
-            separator=separator,
-            timestamp_format=timestamp_format,
-            timezone=timezone,
-            stamp=stamp,
-            encoding=encoding,
-        ),
+        "reading": reading,
     }
     flat = {name: value for name, value in given.items() if value is not None}
     result = _check(session, read_options(file, flat | tables, reads_files=session.reads_files))

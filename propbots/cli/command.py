@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from propbots.cli.reading import expand_reading
 from propbots.cli.session import Session
 
 __all__ = ["to_command", "with_session"]
@@ -28,8 +29,8 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 
 def with_session(function: Callable[..., None]) -> Callable[..., None]:
     """Return a command from a function whose first parameter is the session; the shared options make the session."""
-    own = list(inspect.signature(function).parameters.values())[1:]
-    return to_command(function, own, name=function.__name__, summary=function.__doc__ or "")
+    call, own = expand_reading(function, list(inspect.signature(function).parameters.values())[1:])
+    return to_command(call, own, name=function.__name__, summary=function.__doc__ or "")
 
 
 def to_command(
