@@ -32,9 +32,9 @@ __all__ = ["check_strategy", "count_settled"]
 _CUTS = 12
 _FEWEST = 100
 """Bars under which nothing could be said."""
+_OTHERS = "is made of other expressions from run to run"
 _REPEATED = Sides(FindingKind.NOT_REPEATABLE, "in the first run", "in the second, over the same bars")
 _CUT = Sides(FindingKind.LOOK_AHEAD, "when the data end here", "when later bars follow")
-_CUT_WISHES = Sides(_CUT.kind, _CUT.found, _CUT.expected)
 _STREAMED = Sides(FindingKind.LIVE_DIFFERS, "fed bar by bar, as live", "over columns, as in a backtest")
 
 
@@ -125,8 +125,8 @@ class _Check:
 
     def _repeat(self, whole: Observation, parts: list[Expression]) -> list[Finding]:
         again = self._observe()
-        if [type(one) for one in list_parts(again.expressions)] != [type(one) for one in parts]:
-            return [Finding(FindingKind.NOT_REPEATABLE, "declares other expressions when it is run again")]
+        if _are_others(again, parts):
+            return [Finding(FindingKind.NOT_REPEATABLE, _OTHERS)]
         pairs = zip(whole.columns(), again.columns(), strict=True)
         found = compare_columns(_REPEATED, parts, whole.bars.close_time, pairs)
         return found or compare_wishes(_REPEATED, whole.wishes, again.wishes)
@@ -137,11 +137,13 @@ class _Check:
         findings: list[Finding] = []
         for cut in cuts:
             short = self._observe(last=cut)
+            if _are_others(short, parts):
+                return [Finding(_CUT.kind, _OTHERS)]
             pairs = [(one, column[:cut]) for one, column in zip(short.columns(), columns, strict=True)]
             found = compare_columns(_CUT, parts, times[:cut], pairs)
             last_ns = times.item(cut - 1)
             if not found and not findings:
-                found = compare_wishes(_CUT_WISHES, *(_before(seen.wishes, last_ns) for seen in (whole, short)))
+                found = compare_wishes(_CUT, *(_before(seen.wishes, last_ns) for seen in (short, whole)))
             findings += _new(found, findings)
         return findings
 
@@ -162,6 +164,8 @@ class _Check:
         expected = [column[traded:] for column in long.columns()]
         for begin in begins:
             short = self._observe(first=begin, traded=traded)
+            if _are_others(short, parts):
+                return [Finding(FindingKind.WARM_UP, _OTHERS)]
             sides = Sides(
                 FindingKind.WARM_UP,
                 f"after {traded:,} bars of history",
@@ -191,6 +195,11 @@ class _Check:
         kind = type(self.request.strategy)
         file = find_file(kind)
         return finding if file is None else attrs.evolve(finding, place=Place(file, getsourcelines(kind)[1]))
+
+
+def _are_others(seen: Observation, parts: list[Expression]) -> bool:
+    """Whether a run is made of expressions that cannot be compared, one by one, with those of another."""
+    return [type(one) for one in list_parts(seen.expressions)] != [type(one) for one in parts]
 
 
 def _before(wishes: list[Wished], last_ns: int) -> list[Wished]:
