@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from propbots.api.data import BarProvider, BarRequest, BarTable, DataSource
+    from propbots.api.data import BarTable, DataProvider, DataRequest, DataSource
     from propbots.api.indicator import (
         BarField,
         Expression,
@@ -33,9 +33,9 @@ __all__ = [
     "AssetClass",
     "Bar",
     "BarField",
-    "BarProvider",
-    "BarRequest",
     "BarTable",
+    "DataProvider",
+    "DataRequest",
     "DataSource",
     "Expression",
     "Indicator",
@@ -63,7 +63,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "propbots.api.data": ("BarProvider", "BarRequest", "BarTable", "DataSource"),
+    "propbots.api.data": ("BarTable", "DataProvider", "DataRequest", "DataSource"),
     "propbots.api.indicator": (
         "BarField",
         "Expression",

@@ -8,11 +8,11 @@ from propbots.data.table import BarTable, DataSource
 from propbots.domain.time import EPOCH, to_text
 from propbots.domain.timeframe import DAY, Timeframe
 
-__all__ = ["DAY", "EPOCH", "BarProvider", "BarRequest", "BarTable", "DataSource", "Timeframe", "to_text"]
+__all__ = ["DAY", "EPOCH", "BarTable", "DataProvider", "DataRequest", "DataSource", "Timeframe", "to_text"]
 
 
 @attrs.frozen
-class BarRequest:
+class DataRequest:
     """Which bars are wanted.
 
     Attributes:
@@ -22,10 +22,10 @@ class BarRequest:
     location: str
 
 
-class BarProvider(Protocol):
+class DataProvider(Protocol):
     """A source of bars."""
 
-    def read_bars(self, request: BarRequest) -> BarTable:
+    def read(self, request: DataRequest) -> BarTable:
         """Return bars as they were found, oldest first if the source is in order.
 
         The kernel checks the values and drops duplicates; a provider reports what it cannot read.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from propbots.api.broker import Broker
     from propbots.api.command import Workbench
-    from propbots.api.data import BarProvider
+    from propbots.api.data import DataProvider
     from propbots.api.instrument import InstrumentSource
     from propbots.api.risk import PlanSource
     from propbots.series.indicator import Indicator
@@ -107,7 +107,7 @@ class DataProviderContribution(Contribution, Generic[_S]):
         reads_files: Whether it takes plain paths; others are asked for as `NAME:QUERY`.
     """
 
-    factory: "Callable[[_S], BarProvider]"
+    factory: "Callable[[_S], DataProvider]"
     settings: type[_S] = NoSettings  # type: ignore[assignment]  # -- left out, there are none
     reads_files: bool = False
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import attrs
 
-from propbots.api.data import BarRequest, BarTable
+from propbots.api.data import BarTable, DataRequest
 from propbots.api.plugin import (
     DataProviderContribution,
     IndicatorContribution,
@@ -85,7 +85,7 @@ class Catalogue:
         claim = self._find_provider(provider, source)
         structured: object = structure(dict(settings), claim.brings.settings, f"settings of {claim.name}")
         with blame(claim):
-            return require_table(claim.brings.factory(structured).read_bars(BarRequest(location)), claim)
+            return require_table(claim.brings.factory(structured).read(DataRequest(location)), claim)
 
     def reads_files(self, provider: str) -> bool:
         """Whether a provider's query is a path."""

@@ -54,11 +54,11 @@ def test_record_is_frozen_documented_and_has_a_factory_typed_by_a_port(record: t
 
 def test_ports_say_what_they_raise() -> None:
     from propbots.api.command import Workbench
-    from propbots.api.data import BarProvider
+    from propbots.api.data import DataProvider
     from propbots.api.instrument import InstrumentSource
     from propbots.api.risk import PlanSource
 
-    for port in (BarProvider, InstrumentSource, PlanSource, Workbench):
+    for port in (DataProvider, InstrumentSource, PlanSource, Workbench):
         methods = [
             method for name, method in vars(port).items() if inspect.isfunction(method) and not name.startswith("_")
         ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from propbots.api.data import BarRequest, BarTable
+from propbots.api.data import BarTable, DataRequest
 from propbots_files import table
 from propbots_files.provider import FileProvider
 from propbots_files.settings import FileSettings
@@ -27,7 +27,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable]:
             if by != "size":
                 patch.setattr(table, "_FEW_BYTES", {"exact": 10**12, "arrow": -1}[by])
             try:
-                return provider.read_bars(BarRequest(str(path)))
+                return provider.read(DataRequest(str(path)))
             finally:
                 path.unlink()
 

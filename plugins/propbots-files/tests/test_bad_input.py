@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from propbots.api.data import BarRequest, BarTable
+from propbots.api.data import BarTable, DataRequest
 from propbots.errors import DataCorrupt, DataError
 from propbots_files.provider import FileProvider
 from propbots_files.settings import FileSettings
@@ -21,7 +21,7 @@ NEXT = "2024-01-02T14:31:00Z,1,2,1,2,5\n"
 
 
 def read_path(path: Path | str) -> BarTable:
-    return FileProvider.from_settings(FileSettings()).read_bars(BarRequest(str(path)))
+    return FileProvider.from_settings(FileSettings()).read(DataRequest(str(path)))
 
 
 CASES: dict[str, tuple[str | bytes, str]] = {

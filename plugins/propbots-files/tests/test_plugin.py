@@ -56,9 +56,9 @@ def test_a_short_file_is_read_without_pyarrow(tmp_path_factory: pytest.TempPathF
     path = tmp_path_factory.mktemp("short") / "bars.csv"
     path.write_text("time,open,high,low,close,volume\n2024-01-01,1,2,1,2,5\n2024-01-02,1,2,1,2,5\n")
     code = (
-        "import sys; from propbots.api.data import BarRequest; from propbots_files.provider import FileProvider;"
+        "import sys; from propbots.api.data import DataRequest; from propbots_files.provider import FileProvider;"
         "from propbots_files.settings import FileSettings;"
-        f"FileProvider.from_settings(FileSettings()).read_bars(BarRequest({str(path)!r}));"
+        f"FileProvider.from_settings(FileSettings()).read(DataRequest({str(path)!r}));"
         "print([m for m in ('pyarrow', 'pandas', 'concurrent.futures', 'zipfile') if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from propbots.api.data import BarRequest, BarTable
+from propbots.api.data import BarTable, DataRequest
 from propbots.errors import ConfigurationError, DataCorrupt
 from propbots_files import table
 from propbots_files.provider import FileProvider
@@ -19,7 +19,7 @@ PARTS = ("open", "high", "low", "close", "volume")
 
 
 def read(path: Path, **settings: object) -> BarTable:
-    return FileProvider.from_settings(FileSettings(**settings)).read_bars(BarRequest(str(path)))  # type: ignore[arg-type]  # -- names of settings
+    return FileProvider.from_settings(FileSettings(**settings)).read(DataRequest(str(path)))  # type: ignore[arg-type]  # -- names of settings
 
 
 def assert_equal(bars: BarTable, frame: pd.DataFrame, opens: "pd.Series[pd.Timestamp]") -> None:

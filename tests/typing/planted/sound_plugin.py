@@ -7,7 +7,7 @@ import attrs
 
 from propbots.api.broker import AccountUpdated, ApprovedOrder, OrderEvent
 from propbots.api.command import Workbench
-from propbots.api.data import BarProvider, BarRequest, BarTable
+from propbots.api.data import BarTable, DataProvider, DataRequest
 from propbots.api.indicator import Expression, Indicator, State, close, parameter
 from propbots.api.instrument import AssetClass, Instrument, InstrumentSource, SessionCalendar
 from propbots.api.plugin import (
@@ -35,7 +35,7 @@ class Tape:
     def __init__(self, settings: TapeSettings) -> None:
         self._settings = settings
 
-    def read_bars(self, request: BarRequest) -> BarTable:
+    def read(self, request: DataRequest) -> BarTable:
         raise NotImplementedError(request)
 
 
@@ -123,7 +123,7 @@ def build_shout(workbench: Workbench) -> Callable[..., None]:
     return shout
 
 
-def build_tape(settings: TapeSettings) -> BarProvider:
+def build_tape(settings: TapeSettings) -> DataProvider:
     return Tape(settings)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from propbots.api.command import Workbench
-from propbots.api.data import BarRequest, BarTable
+from propbots.api.data import BarTable, DataRequest
 from propbots.api.instrument import Instrument, SessionCalendar
 from propbots.api.plugin import (
     BrokerContribution,
@@ -33,7 +33,7 @@ class Tape:
     def __init__(self, settings: TapeSettings) -> None:
         self.settings = settings
 
-    def read_bars(self, request: BarRequest) -> BarTable:
+    def read(self, request: DataRequest) -> BarTable:
         raise NotImplementedError(request)
 
 
@@ -43,12 +43,12 @@ class SilentTape:
 
 
 class ListTape(SilentTape):
-    def read_bars(self, request: BarRequest) -> list[float]:
+    def read(self, request: DataRequest) -> list[float]:
         raise NotImplementedError(request)
 
 
 class AsyncTape(SilentTape):
-    async def read_bars(self, request: BarRequest) -> BarTable:
+    async def read(self, request: DataRequest) -> BarTable:
         raise NotImplementedError(request)
 
 

@@ -37,7 +37,7 @@ def table(**changes):
 class Provider:
     def __init__(self, settings):
         self.settings = settings
-    def read_bars(self, request):
+    def read(self, request):
         return {answer}
 
 class Planted(Plugin):

@@ -9,12 +9,12 @@ from propbots.api.plugin import DataProviderContribution, Plugin, hookimpl
 from propbots_files.settings import FileSettings
 
 if TYPE_CHECKING:
-    from propbots.api.data import BarProvider
+    from propbots.api.data import DataProvider
 
 __all__ = ["FilesPlugin", "build_provider"]
 
 
-def build_provider(settings: FileSettings) -> "BarProvider":
+def build_provider(settings: FileSettings) -> "DataProvider":
     """Build the reader of files.
 
     Raises:

@@ -2,7 +2,7 @@
 
 import attrs
 
-from propbots.api.data import BarRequest, BarTable
+from propbots.api.data import BarTable, DataRequest
 from propbots_files.content import open_content
 from propbots_files.formats import FORMATS
 from propbots_files.instructions import Instructions
@@ -30,7 +30,7 @@ class FileProvider:
         """
         return cls(Instructions.from_settings(settings))
 
-    def read_bars(self, request: BarRequest) -> BarTable:
+    def read(self, request: DataRequest) -> BarTable:
         """Return the bars of one file in the order in which they stand there.
 
         Raises:
