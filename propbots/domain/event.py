@@ -200,6 +200,7 @@ class Signal(msgspec.Struct, gc=False, frozen=True):
         stop_offset_steps: Distance of the protective stop from the entry in ticks, where there is one.
         target_offset_steps: Distance of the target from the entry in ticks, where there is one.
         trail_steps: Distance of a trailing stop in ticks, where there is one.
+        instrument: The instrument's id; empty for the bot's main one.
     """
 
     event_time_ns: int
@@ -207,6 +208,7 @@ class Signal(msgspec.Struct, gc=False, frozen=True):
     stop_offset_steps: int | None = None
     target_offset_steps: int | None = None
     trail_steps: int | None = None
+    instrument: str = ""
 
 
 class RiskEventKind(StrEnum):

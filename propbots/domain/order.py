@@ -159,6 +159,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
         oco_group: Orders of one group cancel one another when one fills.
         protection: Exits to place when it fills.
         client_order_id: Our name for it; whoever asks leaves it empty and is told.
+        instrument: The instrument's id; empty for the bot's main one.
     """
 
     side: Side
@@ -173,6 +174,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     oco_group: str | None = None
     protection: Protection | None = None
     client_order_id: str = ""
+    instrument: str = ""
 
 
 class Order(msgspec.Struct):

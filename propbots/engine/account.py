@@ -1,4 +1,4 @@
-"""An account in whole units: its balance, what it holds, and the round trips that it closed."""
+"""An account in whole units: its balance, what it holds of each instrument, and the round trips that it closed."""
 
 from collections import deque
 from decimal import Decimal
@@ -9,7 +9,7 @@ import msgspec
 from propbots.domain.event import OrderFilled, Side
 from propbots.domain.scale import EXACT, Scale
 
-__all__ = ["Account", "ClosedLot", "Lot"]
+__all__ = ["Account", "ClosedLot", "Holding", "Lot"]
 
 _BUY = Side.BUY
 _NEVER_MARKED = 2**62
@@ -31,8 +31,12 @@ class Lot(msgspec.Struct, gc=False):
 
 
 class ClosedLot(msgspec.Struct, gc=False, frozen=True):
-    """A round trip in whole steps and units; what a `Trade` is made from, with the prices of its close marks."""
+    """A round trip in whole steps and units; what a `Trade` is made from, with the prices of its close marks.
 
+    The instrument is told by the place of its holding in the account.
+    """
+
+    holding: int
     sign: int
     quantity: int
     entry_time_ns: int
@@ -50,27 +54,58 @@ class ClosedLot(msgspec.Struct, gc=False, frozen=True):
 
 @attrs.define(eq=False)
 class Account:
-    """One account in one instrument.
+    """One account: its money, and what it holds of each instrument.
 
     Attributes:
-        scale: How money and prices are counted.
         balance_units: Closed profit and loss, commissions paid.
-        position_steps: What is held in quantity steps, negative when short.
-        cost: Sum of entry price times quantity steps of what is held, negative when short.
         commissions_units: All commissions paid.
+        holdings: What is held, an instrument each, in the order in which they were opened.
         closed: Round trips in the order of their exits.
         equity_low: The least equity at which it was marked since `forget_marks`.
         equity_high: The greatest equity at which it was marked since then.
     """
 
-    scale: Scale
     balance_units: int
-    position_steps: int = 0
-    cost: int = 0
     commissions_units: int = 0
+    holdings: list["Holding"] = attrs.field(factory=list)
     closed: list[ClosedLot] = attrs.field(factory=list)
     equity_low: int = _NEVER_MARKED
     equity_high: int = -_NEVER_MARKED
+
+    def open(self, scale: Scale) -> "Holding":
+        """Begin to hold an instrument, none of it at first.
+
+        Args:
+            scale: How its prices and quantities are counted; money as in all holdings of the account.
+        """
+        holding = Holding(self, scale, len(self.holdings))
+        self.holdings.append(holding)
+        return holding
+
+    def forget_marks(self) -> None:
+        """Begin to look for the extremes of equity afresh."""
+        self.equity_low, self.equity_high = _NEVER_MARKED, -_NEVER_MARKED
+
+
+@attrs.define(eq=False)
+class Holding:
+    """What an account holds of one instrument.
+
+    Attributes:
+        account: Whose.
+        scale: How money and prices are counted.
+        number: Its place among the account's holdings.
+        position_steps: What is held in quantity steps, negative when short.
+        cost: Sum of entry price times quantity steps of what is held, negative when short.
+        elsewhere_units: Open profit and loss of the account's other holdings.
+    """
+
+    account: Account
+    scale: Scale
+    number: int = 0
+    position_steps: int = 0
+    cost: int = 0
+    elsewhere_units: int = 0
     _lots: deque[Lot] = attrs.field(factory=deque)
     _step_value: int = attrs.field(init=False)
 
@@ -78,9 +113,23 @@ class Account:
         """Keep at hand what is asked for at every mark."""
         self._step_value = self.scale.step_value
 
+    @property
+    def balance_units(self) -> int:
+        """Closed profit and loss of the account."""
+        return self.account.balance_units
+
+    @property
+    def base_units(self) -> int:
+        """What the account is worth but for what is held here."""
+        return self.account.balance_units + self.elsewhere_units
+
+    def open_at(self, price: int) -> int:
+        """Return the open profit and loss at a price in ticks."""
+        return (self.position_steps * price - self.cost) * self._step_value
+
     def equity_at(self, price: int) -> int:
-        """Return balance and open profit and loss at a price in ticks."""
-        return self.balance_units + (self.position_steps * price - self.cost) * self._step_value
+        """Return the account's balance and open profit and loss at a price in ticks."""
+        return self.account.balance_units + self.elsewhere_units + self.open_at(price)
 
     @property
     def average_price(self) -> Decimal | None:
@@ -89,17 +138,15 @@ class Account:
             return None
         return EXACT.divide(EXACT.multiply(self.cost, self.scale.instrument.tick_size), self.position_steps)
 
-    def forget_marks(self) -> None:
-        """Begin to look for the extremes of equity afresh."""
-        self.equity_low, self.equity_high = _NEVER_MARKED, -_NEVER_MARKED
-
     def mark(self, price: int) -> int:
         """Return the equity at a price, and remember both for what is held and for the extremes."""
-        equity = self.balance_units + (self.position_steps * price - self.cost) * self._step_value
-        if equity < self.equity_low:
-            self.equity_low = equity
-        if equity > self.equity_high:
-            self.equity_high = equity
+        account = self.account
+        base = account.balance_units + self.elsewhere_units
+        equity = base + (self.position_steps * price - self.cost) * self._step_value
+        if equity < account.equity_low:
+            account.equity_low = equity
+        if equity > account.equity_high:
+            account.equity_high = equity
         for lot in self._lots:
             if price < lot.low:
                 lot.low = price
@@ -113,13 +160,14 @@ class Account:
         if not held:
             self.mark(low)
             return
-        base, worth = self.balance_units - self.cost * self._step_value, held * self._step_value
+        account, worth = self.account, held * self._step_value
+        base = account.balance_units + self.elsewhere_units - self.cost * self._step_value
         at_low, at_high = base + worth * low, base + worth * high
         worst, best = (at_low, at_high) if held > 0 else (at_high, at_low)
-        if worst < self.equity_low:
-            self.equity_low = worst
-        if best > self.equity_high:
-            self.equity_high = best
+        if worst < account.equity_low:
+            account.equity_low = worst
+        if best > account.equity_high:
+            account.equity_high = best
         for lot in self._lots:
             if low < lot.low:
                 lot.low = low
@@ -135,8 +183,8 @@ class Account:
         """
         sign = 1 if fill.side is _BUY else -1
         quantity, commission = fill.last_quantity_steps, fill.commission_units
-        self.balance_units -= commission
-        self.commissions_units += commission
+        self.account.balance_units -= commission
+        self.account.commissions_units += commission
         left, unpaid = quantity, commission
         while left and self.position_steps * sign < 0:
             held = self._lots[0].quantity
@@ -156,11 +204,12 @@ class Account:
         sign = 1 if self.position_steps > 0 else -1
         gross = sign * taken * (price - lot.price) * self._step_value
         entry_paid = lot.commission if taken == lot.quantity else lot.commission * taken // lot.quantity
-        self.balance_units += gross
+        self.account.balance_units += gross
         self.position_steps -= sign * taken
         self.cost -= sign * taken * lot.price
-        self.closed.append(
+        self.account.closed.append(
             ClosedLot(
+                self.number,
                 sign,
                 taken,
                 lot.time_ns,

@@ -59,18 +59,18 @@ def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Deci
         engine: The state of one bot.
         stretches: Of bars, the oldest first.
     """
-    desk, on_bar = engine.desk, engine.on_bar
+    desk, market, on_bar = engine.desk, engine.main, engine.on_bar
     for bars, low, high, until in stretches:
-        quiet = engine.is_between_fences(low, high, until)
+        quiet = market.is_between_fences(low, high, until)
         for bar in bars:
-            if not quiet and not engine.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
-                engine.look_closely(bar)
+            if not quiet and not market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
+                market.look_closely(bar)
                 if engine.has_ended():
                     yield _ENDED
                     return
-                quiet = engine.is_between_fences(low, high, until)
+                quiet = market.is_between_fences(low, high, until)
             desk.bar = bar
             on_bar(bar)
             if desk.wishes:
                 yield engine.decide()
-                quiet = engine.is_between_fences(low, high, until)
+                quiet = market.is_between_fences(low, high, until)

@@ -1,6 +1,7 @@
-"""The state of one bot: its account, its live orders, its plan, and the fences within which nothing can happen."""
+"""The state of one bot: its account, the markets it trades in, its live orders and its plan."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import attrs
 from msgspec.structs import replace
@@ -13,28 +14,25 @@ from propbots.domain.event import (
     OrderSubmitted,
     RiskEvent,
     RiskEventKind,
+    Side,
     Signal,
     SignalKind,
 )
 from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType, Protection
-from propbots.domain.scale import Scale
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
-from propbots.engine.gate import ApprovedOrder, Denial, RiskGate
+from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, to_minis
+from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
 from propbots.errors import invariant
 from propbots.strategy.desk import Desk
 from propbots.strategy.sizing import to_request
 from propbots.strategy.trader import Trader
 
-__all__ = ["NEVER_HIGH", "NEVER_LOW", "Engine"]
+__all__ = ["Engine"]
 
 _EXIT = SignalKind.EXIT
 _FILLED = OrderStatus.FILLED
-NEVER_HIGH = 2**62
-"""A price above all prices, and a moment after all moments."""
-NEVER_LOW = -(2**62)
-"""A price below all prices."""
 
 
 @attrs.define(eq=False)
@@ -42,19 +40,16 @@ class Engine:
     """One bot.
 
     Attributes:
-        scale: How prices, quantities and money are counted.
         account: What is owned.
+        markets: Where it trades, by instrument; the main one by the empty name as well.
         gate: What may be ordered.
         desk: Where the strategy leaves its wishes.
         trader: The strategy.
         supervisor: The plan's rules and the firm's days; None without a plan.
-        look_closely: Works out what a bar did to orders and account; set by whoever joins engine and venue.
+        main: The market of the main instrument.
         on_bar: The trader's handler of bars.
         on_fill: The trader's handler of executions; None if it does not listen.
         on_order: The trader's handler of what else happens to orders; None if it does not listen.
-        fence_low: The price at or under which something could happen.
-        fence_high: The price at or above which something could happen.
-        fence_time_ns: The moment after which something could happen.
         orders: Orders that may still fill, by name.
         ended_orders: Orders that ended before they were filled, by name; a fill may still come late.
         filled_orders: Names of the orders that are filled; an answer to something earlier may still come late.
@@ -64,19 +59,16 @@ class Engine:
         ended: Whether the account has come to its end.
     """
 
-    scale: Scale
     account: Account
+    markets: dict[str, Market]
     gate: RiskGate
     desk: Desk
     trader: Trader
     supervisor: Supervisor | None = None
-    look_closely: Callable[[Bar], None] = attrs.field(init=False)
+    main: Market = attrs.field(init=False)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
     on_fill: Callable[[OrderFilled], None] | None = attrs.field(init=False)
     on_order: Callable[[OrderEvent], None] | None = attrs.field(init=False)
-    fence_low: int = NEVER_HIGH
-    fence_high: int = NEVER_LOW
-    fence_time_ns: int = NEVER_LOW
     orders: dict[str, Order] = attrs.field(factory=dict)
     ended_orders: dict[str, Order] = attrs.field(factory=dict)
     filled_orders: set[str] = attrs.field(factory=set)
@@ -87,11 +79,8 @@ class Engine:
 
     def __attrs_post_init__(self) -> None:
         """Keep the handlers that are called by the million at hand."""
+        self.main = self.markets[""]
         self.on_bar, self.on_fill, self.on_order = self.trader.on_bar, self.trader.on_fill, self.trader.on_order
-
-    def is_between_fences(self, low: int, high: int, time_ns: int) -> bool:
-        """Whether nothing can happen between two prices, in ticks, until a moment."""
-        return low > self.fence_low and high < self.fence_high and time_ns <= self.fence_time_ns
 
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""
@@ -111,7 +100,7 @@ class Engine:
         order.apply(event)
         self.journal.append(event)
         if type(event) is OrderFilled:
-            self.account.apply_fill(event, self.bar_time_ns)
+            self.markets[order.request.instrument].holding.apply_fill(event, self.bar_time_ns)
             if self.on_fill is not None:
                 self.on_fill(event)
         elif self.on_order is not None:
@@ -148,8 +137,9 @@ class Engine:
         for wish in wishes:
             decision: Decision | None = None
             if isinstance(wish, Signal):
-                quantity = 0 if wish.kind is _EXIT else desk.sizer.quantity_steps(wish, self.scale)
-                request = to_request(wish, self.account.position_steps, quantity, desk.next_id)
+                holding = self.markets[wish.instrument].holding
+                quantity = 0 if wish.kind is _EXIT else desk.sizer.quantity_steps(wish, holding.scale)
+                request = to_request(wish, holding.position_steps, quantity, desk.next_id)
                 decision = None if request is None else self._submit(request, now)
             elif isinstance(wish, OrderRequest):
                 decision = self._submit(wish, now)
@@ -162,14 +152,14 @@ class Engine:
     def register_exit(self, request: OrderRequest, now: int) -> OrderRequest:
         """Submit an order that closes what is held, whatever the gate's state, and return it with its name."""
         named = replace(request, client_order_id=self.desk.next_id())
-        verdict = self.gate.review(named, self.account.position_steps, ())
+        verdict = self.gate.review(named, self.markets[request.instrument].holding.position_steps, ())
         invariant(not isinstance(verdict, Denial), "the gate must let every reduction through")
         if isinstance(verdict, ApprovedOrder):
             self._record_submitted(verdict.order, now)
         return named
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
-        verdict = self.gate.review(request, self.account.position_steps, self.orders.values())
+        verdict = self._review(request)
         if isinstance(verdict, Denial):
             self._deny(request, verdict, now)
             return None
@@ -183,6 +173,26 @@ class Engine:
         for approved in exits:
             self._record_submitted(approved.order, now)
         return SubmitOrder(verdict, exits)
+
+    def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
+        position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
+        if len(self.account.holdings) == 1:
+            return self.gate.review(request, position, live)
+        here = [order for order in live if order.request.instrument == request.instrument]
+        return self.gate.review(request, position, here, self._exposure_elsewhere(request.instrument))
+
+    def _exposure_elsewhere(self, instrument: str) -> Decimal:
+        """Return the most full-size contracts that could be held in the other markets if every live order filled."""
+        exposures = []
+        for name, market in self.markets.items():
+            if name == instrument or not name:
+                continue
+            reach = {Side.BUY: market.holding.position_steps, Side.SELL: -market.holding.position_steps}
+            for order in self.orders.values():
+                if order.request.instrument == name and not order.request.reduce_only:
+                    reach[order.request.side] += order.leaves_quantity_steps
+            exposures.append(to_minis(max(reach.values()), market.holding.scale.instrument))
+        return sum(exposures, Decimal(0))
 
     def _record_submitted(self, order: Order, now: int) -> None:
         event = OrderSubmitted(order.client_order_id, now)
@@ -220,6 +230,7 @@ class Engine:
                 reduce_only=True,
                 reason=reason,
                 client_order_id=self.desk.next_id(),
+                instrument=entry.instrument,
             )
             for kind, wanted, reason in kinds
             if wanted

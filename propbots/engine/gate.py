@@ -1,18 +1,20 @@
 """The risk gate: the only maker of an approved order, for strategies, people and pages alike."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 
 import attrs
 from typing_extensions import override
 
 from propbots.domain.event import Side
+from propbots.domain.instrument import Instrument
 from propbots.domain.order import Order, OrderRequest
 from propbots.domain.scale import Scale
 from propbots.errors import InvariantViolated
 from propbots.rules.plan import ContractCap, Plan, ProductCap
 
-__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState"]
+__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState", "to_minis"]
 
 
 class TradingState(StrEnum):
@@ -47,6 +49,7 @@ class ApprovedOrder:
         raise InvariantViolated("an approved order cannot be changed")
 
 
+_NOTHING = Decimal(0)
 _place = ApprovedOrder.__dict__["order"].__set__
 _ACTIVE = TradingState.ACTIVE
 
@@ -77,21 +80,25 @@ class RiskGate:
     """Decides which orders leave the machine.
 
     Attributes:
-        scale: How quantities are counted.
+        scale: How quantities of the main instrument are counted.
         plan: Whose caps and products hold; None without one.
         state: What is let through.
         reason: Why it is not everything.
+        scales: How quantities of further instruments are counted, by instrument.
     """
 
     scale: Scale
     plan: Plan | None = None
     state: TradingState = TradingState.ACTIVE
     reason: str = ""
-    _cap_steps: int | None = attrs.field(init=False)
+    scales: dict[str, Scale] = attrs.field(factory=dict)
+    _caps: dict[str, int | None] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Work the contract cap out once."""
-        self._cap_steps = None if self.plan is None else _cap_steps(self.plan, self.scale)
+        """Work the caps out once."""
+        self.scales = {**self.scales, "": self.scale}
+        plan = self.plan
+        self._caps = {name: None if plan is None else _cap_steps(plan, scale) for name, scale in self.scales.items()}
 
     def restrict(self, state: TradingState, reason: str) -> None:
         """Let less through from now on."""
@@ -101,20 +108,23 @@ class RiskGate:
         """Let everything through again."""
         self.state, self.reason = TradingState.ACTIVE, ""
 
-    def review(self, request: OrderRequest, position: int, live: Iterable[Order]) -> "ApprovedOrder | Denial":
+    def review(
+        self, request: OrderRequest, position: int, live: Iterable[Order], elsewhere: Decimal = _NOTHING
+    ) -> "ApprovedOrder | Denial":
         """Approve or refuse an order.
 
         Args:
             request: What is asked for.
-            position: Quantity steps held, negative when short.
-            live: Orders that may still fill, unknown ones included.
+            position: Quantity steps held of its instrument, negative when short.
+            live: Orders of its instrument that may still fill, unknown ones included.
+            elsewhere: The most full-size contracts that could be held of all other instruments.
 
         Returns:
             An approved order in the state before it is submitted, or why there is none.
         """
         if request.quantity_steps <= 0:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
-        denial = None if request.reduce_only else self._object_to(request, position, live)
+        denial = None if request.reduce_only else self._object_to(request, position, live, elsewhere)
         return _approve(Order(request.client_order_id, request)) if denial is None else denial
 
     def approve_exit(self, request: OrderRequest, parent_id: str) -> ApprovedOrder:
@@ -123,11 +133,13 @@ class RiskGate:
             raise InvariantViolated("a protective exit must be reduce-only")
         return _approve(Order(request.client_order_id, request, parent_id=parent_id))
 
-    def _object_to(self, request: OrderRequest, position: int, live: Iterable[Order]) -> Denial | None:
+    def _object_to(
+        self, request: OrderRequest, position: int, live: Iterable[Order], elsewhere: Decimal
+    ) -> Denial | None:
         """Refuse an order that could carry the position beyond the cap if every live order on its side filled."""
         if self.state is not _ACTIVE:
             return Denial(f"trading_{self.state.value}", "trading_state", self.reason)
-        cap, side = self._cap_steps, request.side
+        cap, side = self._caps[request.instrument], request.side
         if cap is None:
             return None
         # What is held on the other side gives no room: a reduction, now or later, may close it before the others fill.
@@ -136,16 +148,42 @@ class RiskGate:
         for order in live:
             if order.request.side is side and not order.request.reduce_only:
                 reach += order.leaves_quantity_steps
-        return None if reach <= cap else self._refuse_reach(request, reach, cap)
+        if reach > cap:
+            return self._refuse_reach(request, reach, cap)
+        return self._object_to_all(request, reach, elsewhere) if elsewhere else None
+
+    def _object_to_all(self, request: OrderRequest, reach: int, elsewhere: Decimal) -> Denial | None:
+        """Refuse an order that fits its instrument's cap, but not with what could be held elsewhere."""
+        instrument = self.scales[request.instrument].instrument
+        total = to_minis(reach, instrument) + elsewhere
+        cap = None if self.plan is None else _cap_minis(self.plan)
+        if cap is None or total <= cap:
+            return None
+        return Denial(
+            "contract_cap",
+            "contract_cap",
+            f"{instrument.id} could bring all instruments together to {total.normalize():f} full-size contracts; "
+            f"the plan's cap is {cap.normalize():f}",
+        )
 
     def _refuse_reach(self, request: OrderRequest, reach: int, cap: int) -> Denial:
-        scale = self.scale
+        scale = self.scales[request.instrument]
         return Denial(
             "contract_cap",
             "contract_cap",
             f"{'buying' if request.side is Side.BUY else 'selling'} {scale.to_quantity(request.quantity_steps)} "
             f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
         )
+
+
+def to_minis(steps: int, instrument: Instrument) -> Decimal:
+    """Return quantity steps of an instrument as full-size contracts."""
+    return steps * instrument.quantity_step * instrument.mini_units
+
+
+def _cap_minis(plan: Plan) -> Decimal | None:
+    """Return the most full-size contracts that a plan lets an account hold of everything; None without a cap."""
+    return min((rule.minis for rule in plan.rules if isinstance(rule, ContractCap)), default=None)
 
 
 def _cap_steps(plan: Plan, scale: Scale) -> int | None:

@@ -19,6 +19,7 @@ from propbots.engine.account import Account
 from propbots.engine.core import walk
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
+from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
 from propbots.errors import ConfigurationError
 from propbots.rules.account_state import build_plan_state
@@ -78,26 +79,28 @@ def _compose(request: BacktestRequest) -> _Run:
     """Join the objects of one run, top to bottom."""
     bars = request.columns.select(slice(request.first, None)) if request.first else request.columns
     scale = _scale(request)
-    account = Account(scale, scale.to_units(request.balance))
+    account = Account(scale.to_units(request.balance))
+    main = Market(account.open(scale))
+    markets = {"": main, scale.instrument.id: main}
     gate = RiskGate(scale, request.plan)
-    desk = Desk(account, scale, _sizer(request, scale))
+    desk = Desk(main.holding, scale, _sizer(request, scale))
     supervisor = None
     if request.plan is not None:
         calendar = FirmCalendar(request.plan.day, request.calendar)
         supervisor = Supervisor(scale, build_plan_state(request.plan, scale), calendar, gate, request.after_breach)
     find = bars.finder()
-    engine = Engine(scale, account, gate, desk, _trader(request, desk, find), supervisor)
+    engine = Engine(account, markets, gate, desk, _trader(request, desk, find), supervisor)
     costs = Costs(
         scale.rate_to_units(request.costs.commission), request.costs.slippage_ticks, request.limit_through_ticks
     )
     market = SimulatedMarket(
-        Matcher(engine, costs),
+        Matcher(engine, main, costs),
         request.path,
         request.calendar,
         finer=None if request.finer is None else _finer(request.finer),
         fenced=request.fenced,
     )
-    engine.look_closely = market.look_closely
+    main.look_closely = market.look_closely
     return _Run(request, bars, scale, engine, market)
 
 

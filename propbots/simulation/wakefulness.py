@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from propbots.data.columns import CHUNK, BarColumns
 from propbots.domain.bar import Bar
 from propbots.engine.core import Stretch
-from propbots.engine.engine import NEVER_HIGH, NEVER_LOW, Engine
+from propbots.engine.engine import Engine
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 
 __all__ = ["Progress", "find_stretches"]
 
@@ -84,7 +85,7 @@ def _woken_in(rows: Iterable[_Row], bars: BarColumns, engine: Engine) -> Iterato
         if code:
             yield read(index)
             index += 1
-        while index < end and not engine.is_between_fences(low, high, close_time):
-            if not engine.is_between_fences(lows[index], highs[index], closes[index]):
+        while index < end and not engine.main.is_between_fences(low, high, close_time):
+            if not engine.main.is_between_fences(lows[index], highs[index], closes[index]):
                 yield read(index)
             index += 1

@@ -93,12 +93,16 @@ def to_request(
         if position_steps == 0:
             return None
         side = _SELL if position_steps > 0 else _BUY
-        return OrderRequest(side, abs(position_steps), reduce_only=True, client_order_id=next_id())
+        return OrderRequest(
+            side, abs(position_steps), reduce_only=True, client_order_id=next_id(), instrument=signal.instrument
+        )
     if quantity_steps <= 0:
         return None
     side = _BUY if signal.kind is _BUY_ENTRY else _SELL
     stop, target, trail = signal.stop_offset_steps, signal.target_offset_steps, signal.trail_steps
     if stop is None and target is None and trail is None:
-        return OrderRequest(side, quantity_steps, client_order_id=next_id())
+        return OrderRequest(side, quantity_steps, client_order_id=next_id(), instrument=signal.instrument)
     protection = Protection(stop_offset_steps=stop, target_offset_steps=target, trail_steps=trail)
-    return OrderRequest(side, quantity_steps, protection=protection, client_order_id=next_id())
+    return OrderRequest(
+        side, quantity_steps, protection=protection, client_order_id=next_id(), instrument=signal.instrument
+    )

@@ -25,7 +25,7 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
         matcher: After the bar's open.
         bar: With the prices within reach.
     """
-    reaches = [_beyond(bar, *account_fences(matcher.engine))]
+    reaches = [_beyond(bar, *account_fences(matcher.engine.supervisor, matcher.holding))]
     entries: dict[int, list[tuple[int, int]]] = {1: [], -1: []}
     for working in matcher.book.active:
         reach, fills = _reach_of(working, bar, matcher.costs)
@@ -107,8 +107,9 @@ def _floor_reach(matcher: Matcher, sign: int, filled: list[tuple[int, int]], bar
         filled: Quantity and price of each.
         bar: With the prices within reach.
     """
-    account = matcher.engine.account
+    holding = matcher.holding
     quantity = sum(steps for steps, _ in filled)
-    balance = account.balance_units - quantity * matcher.costs.commission_units
-    cost = account.cost + sign * sum(steps * price for steps, price in filled)
-    return _beyond(bar, *floor_fences(matcher.engine, balance, account.position_steps + sign * quantity, cost))
+    base = holding.base_units - quantity * matcher.costs.commission_units
+    cost = holding.cost + sign * sum(steps * price for steps, price in filled)
+    position, worth = holding.position_steps + sign * quantity, holding.scale.step_value
+    return _beyond(bar, *floor_fences(matcher.engine.supervisor, base, position, cost, worth))

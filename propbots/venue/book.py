@@ -3,12 +3,10 @@
 import msgspec
 
 from propbots.domain.order import Order, OrderRequest, OrderType, Protection, TimeInForce
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.fill import NO_PRICE, limit_at_open, limit_fence, limit_on_way, stop_at_open, stop_on_way, trail
 
-__all__ = ["NEVER_HIGH", "NEVER_LOW", "Book", "WorkingOrder"]
-
-NEVER_HIGH = 2**62
-NEVER_LOW = -(2**62)
+__all__ = ["Book", "WorkingOrder"]
 
 _MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
 _DAY = TimeInForce.DAY

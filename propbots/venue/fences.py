@@ -1,35 +1,39 @@
 """The prices at which a rule of the account comes into play, while what is held does not change."""
 
-from propbots.engine.engine import Engine
+from propbots.engine.account import Holding
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW
+from propbots.engine.supervisor import Supervisor
 from propbots.rules.scalar import NO_FLOOR, price_above_floor, price_below_floor
-from propbots.venue.book import NEVER_HIGH, NEVER_LOW
 
 __all__ = ["account_fences", "floor_fences"]
 
 
-def account_fences(engine: Engine) -> tuple[int, int]:
+def account_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int, int]:
     """Return the price at or under which, and the price at or above which, equity touches the highest floor.
 
     Args:
-        engine: With its account and its plan.
+        supervisor: Of the plan; None without one.
+        holding: Whose price moves, while what is held elsewhere keeps its value.
     """
-    account = engine.account
-    return floor_fences(engine, account.balance_units, account.position_steps, account.cost)
+    worth = holding.scale.step_value
+    return floor_fences(supervisor, holding.base_units, holding.position_steps, holding.cost, worth)
 
 
-def floor_fences(engine: Engine, balance: int, position: int, cost: int) -> tuple[int, int]:
+def floor_fences(
+    supervisor: Supervisor | None, base: int, position: int, cost: int, step_value: int
+) -> tuple[int, int]:
     """Return the same for an account that held something else.
 
     Args:
-        engine: With its plan.
-        balance: Closed balance in whole units.
+        supervisor: Of the plan; None without one.
+        base: What the account is worth but for what is held, in whole units.
         position: Quantity steps held, negative when short.
         cost: Sum of entry price times quantity steps of what is held, in ticks.
+        step_value: Money of one tick per quantity step, in whole units.
     """
-    supervisor = engine.supervisor
     if supervisor is None or supervisor.highest_floor == NO_FLOOR:
         return NEVER_LOW, NEVER_HIGH
     if not position:
-        return (NEVER_HIGH, NEVER_LOW) if balance <= supervisor.highest_floor else (NEVER_LOW, NEVER_HIGH)
-    terms = (supervisor.highest_floor, balance, position, cost, engine.account.scale.step_value)
+        return (NEVER_HIGH, NEVER_LOW) if base <= supervisor.highest_floor else (NEVER_LOW, NEVER_HIGH)
+    terms = (supervisor.highest_floor, base, position, cost, step_value)
     return (price_below_floor(*terms), NEVER_HIGH) if position > 0 else (NEVER_LOW, price_above_floor(*terms))

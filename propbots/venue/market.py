@@ -11,9 +11,10 @@ from propbots.domain.event import OrderModified
 from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
 from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.engine.supervisor import Supervisor
 from propbots.venue.ambiguity import is_ambiguous
-from propbots.venue.book import NEVER_HIGH, NEVER_LOW, WorkingOrder
+from propbots.venue.book import WorkingOrder
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
@@ -101,7 +102,7 @@ class SimulatedMarket:
         matcher.time_ns, matcher.price = bar.close_time_ns, bar.close_steps
         if not self.states or self.states[-1].bar_time_ns != bar.open_time_ns:
             matcher.engine.account.forget_marks()
-            matcher.engine.account.mark_span(bar.low_steps, bar.high_steps)
+            matcher.holding.mark_span(bar.low_steps, bar.high_steps)
         for working in matcher.book.all():
             matcher.cancel(working, reason)
         matcher.close_position(reason, slippage=0)
@@ -109,13 +110,13 @@ class SimulatedMarket:
 
     def _remember(self) -> None:
         matcher = self.matcher
-        account = matcher.engine.account
+        account, holding = matcher.engine.account, matcher.holding
         self.states.append(
             BarState(
                 matcher.engine.bar_time_ns,
                 account.balance_units,
-                account.position_steps,
-                account.cost,
+                holding.position_steps,
+                holding.cost,
                 account.equity_low,
                 account.equity_high,
             )
@@ -192,7 +193,7 @@ class SimulatedMarket:
         low, high = self._price_fences()
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
             self._quiet_fences = low, high
-            matcher.engine.account.mark_span(bar.low_steps, bar.high_steps)
+            matcher.holding.mark_span(bar.low_steps, bar.high_steps)
             matcher.price = bar.close_steps
             return False
         self._quiet_fences = None
@@ -210,7 +211,7 @@ class SimulatedMarket:
         orders = matcher.book.active
         if orders and orders[-1].type is _MARKET:
             return NEVER_HIGH, NEVER_LOW
-        low, high = account_fences(matcher.engine)
+        low, high = account_fences(matcher.engine.supervisor, matcher.holding)
         if not orders:
             return low, high
         through = matcher.costs.limit_through_steps
@@ -224,14 +225,14 @@ class SimulatedMarket:
 
     def _set_fences(self, low: int, high: int) -> None:
         """Tell the engine within which prices and until when nothing can happen."""
-        engine = self.matcher.engine
+        market, supervisor = self.matcher.market, self.matcher.engine.supervisor
         if not self.fenced or low >= high:
-            engine.fence_low, engine.fence_high = NEVER_HIGH, NEVER_LOW
+            market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
             return
-        engine.fence_low, engine.fence_high = low, high
-        until = NEVER_HIGH if engine.supervisor is None else engine.supervisor.next_turn_ns
+        market.fence_low, market.fence_high = low, high
+        until = NEVER_HIGH if supervisor is None else supervisor.next_turn_ns
         for working in self.matcher.book.active:
             wakes = working.wakes_ns
             if wakes < until:
                 until = wakes
-        engine.fence_time_ns = until
+        market.fence_time_ns = until

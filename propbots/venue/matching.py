@@ -4,7 +4,9 @@ import attrs
 
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, Side
 from propbots.domain.order import OrderRequest, OrderType
+from propbots.engine.account import Holding
 from propbots.engine.engine import Engine
+from propbots.engine.market import Market
 from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
@@ -22,23 +24,31 @@ class Matcher:
 
     Attributes:
         engine: Whose orders.
+        market: In which market of the engine's.
         costs: What its fills cost.
         book: The working orders.
         price: Where the market is, in ticks.
         time_ns: When, nanoseconds since 1970 UTC.
+        holding: What the account holds there.
     """
 
     engine: Engine
+    market: Market
     costs: Costs
     book: Book = attrs.field(factory=Book)
     price: int = 0
     time_ns: int = 0
+    holding: Holding = attrs.field(init=False)
     _executions: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Keep at hand what every mark asks for."""
+        self.holding = self.market.holding
 
     def mark(self, price: int) -> None:
         """Value the account at a price and let the plan judge it."""
-        account, supervisor = self.engine.account, self.engine.supervisor
-        equity = account.mark(price)
+        holding, supervisor = self.holding, self.engine.supervisor
+        equity = holding.mark(price)
         while supervisor is not None and equity <= supervisor.highest_floor:
             violation = supervisor.judge(equity, self.time_ns)
             if violation is None:
@@ -47,7 +57,7 @@ class Matcher:
             if supervisor.must_close(violation):
                 self.price = price
                 self.close_everything(violation.rule)
-            equity = account.mark(price)
+            equity = holding.mark(price)
 
     def open(self, price: int, time_ns: int) -> None:
         """Open a bar: mark what is held, then fill what an open fills, in the order in which the orders came."""
@@ -96,7 +106,7 @@ class Matcher:
 
     def close_position(self, reason: str, *, slippage: int) -> None:
         """Close what is held at the market's price."""
-        position = self.engine.account.position_steps
+        position = self.holding.position_steps
         if not position:
             return
         side = Side.SELL if position > 0 else Side.BUY
@@ -137,7 +147,7 @@ class Matcher:
         price: who touches a floor has broken it, whatever is placed there.
         """
         start, through = self.price, self.costs.limit_through_steps
-        low, high = account_fences(self.engine)
+        low, high = account_fences(self.engine.supervisor, self.holding)
         best: tuple[WorkingOrder | None, int, int] | None = None
         if min(start, target) <= low:
             best = None, low, min(low, start)
@@ -175,7 +185,7 @@ class Matcher:
         request = working.request
         quantity = leaves = request.quantity_steps - working.order.filled_quantity_steps
         if request.reduce_only:
-            held = -self.engine.account.position_steps * working.sign
+            held = -self.holding.position_steps * working.sign
             quantity = 0 if held < 0 else held if held < leaves else leaves
         if quantity:
             if quantity == leaves:
@@ -215,7 +225,7 @@ class Matcher:
 
     def _drop_idle_exits(self) -> None:
         """End the placed exits of entries that are no longer held."""
-        position = self.engine.account.position_steps
+        position = self.holding.position_steps
         for working in self.book.active:
             if working.parent_id is not None and position * working.sign >= 0:
                 self.cancel(working, "position closed")

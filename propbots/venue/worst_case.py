@@ -25,7 +25,7 @@ __all__ = ["Entry", "choose_entry", "walk_worst_path"]
 
 def walk_worst_path(matcher: Matcher, bar: Bar) -> None:
     """Move the market from a bar's open to its close as it hurts most."""
-    position = matcher.engine.account.position_steps
+    position = matcher.holding.position_steps
     if position:
         _mark_favourable(matcher, bar, long=position > 0)
         _visit_extremes(matcher, bar, long=position > 0)
@@ -86,7 +86,7 @@ def _enter(matcher: Matcher, bar: Bar) -> None:
         return
     first, second = (bar.high_steps, bar.low_steps) if entry.upwards else (bar.low_steps, bar.high_steps)
     matcher.walk(first, until=entry.working)
-    position = matcher.engine.account.position_steps
+    position = matcher.holding.position_steps
     if not position:
         matcher.walk(first)
         matcher.walk(second)

@@ -129,8 +129,8 @@ def too_far_order(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def too_far_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    def moved(engine: Any) -> tuple[int, int]:
-        low, high = account_fences(engine)
+    def moved(*terms: Any) -> tuple[int, int]:
+        low, high = account_fences(*terms)
         return low - 1, high + 1
 
     monkeypatch.setattr(simulated_market, "account_fences", moved)

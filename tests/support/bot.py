@@ -11,6 +11,7 @@ from propbots.domain.session import UtcDays
 from propbots.engine.account import Account
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
+from propbots.engine.market import Market
 from propbots.engine.supervisor import AfterBreach, Supervisor
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
@@ -67,8 +68,9 @@ def a_bot(plan: Plan | None = None, *, quantity: int = 1) -> tuple[Engine, Puppe
     """An engine with 50,000.00, and the trader in it."""
     supervisor = None if plan is None else a_supervisor(plan)
     scale = Scale.of(FUTURE) if supervisor is None else supervisor.scale
-    account = Account(scale, 5_000_000)
+    account = Account(5_000_000)
+    main = Market(account.open(scale))
     puppet = Puppet()
     gate = RiskGate(scale) if supervisor is None else supervisor.gate
-    desk = Desk(account, scale, FixedQuantity(quantity))
-    return Engine(scale, account, gate, desk, puppet, supervisor), puppet
+    desk = Desk(main.holding, scale, FixedQuantity(quantity))
+    return Engine(account, {"": main}, gate, desk, puppet, supervisor), puppet

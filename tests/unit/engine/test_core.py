@@ -14,8 +14,8 @@ from rule_script import a_maximum_loss, a_plan
 def fenced(engine: Engine, low: int = 95, high: int = 105, time_ns: int = 2**62) -> list[Bar]:
     """Place the fences, and return the list of the bars that are looked at closely."""
     looked: list[Bar] = []
-    engine.look_closely = looked.append
-    engine.fence_low, engine.fence_high, engine.fence_time_ns = low, high, time_ns
+    engine.main.look_closely = looked.append
+    engine.main.fence_low, engine.main.fence_high, engine.main.fence_time_ns = low, high, time_ns
     return looked
 
 
@@ -45,7 +45,7 @@ def test_a_bar_is_looked_at_closely_when_it_ends_after_the_fence_of_time(late: i
 def test_a_new_engine_looks_at_its_first_bar_closely() -> None:
     engine, _ = a_bot()
     looked: list[Bar] = []
-    engine.look_closely = looked.append
+    engine.main.look_closely = looked.append
 
     step(engine, a_bar())
 
@@ -57,7 +57,7 @@ def test_the_strategy_sees_every_bar_after_what_happened_in_it() -> None:
     order: list[str] = []
     engine.on_bar = lambda _bar: order.append("strategy")
     fenced(engine, low=1_000)
-    engine.look_closely = lambda _bar: order.append("market")
+    engine.main.look_closely = lambda _bar: order.append("market")
 
     step(engine, a_bar())
     fenced(engine)
@@ -96,7 +96,7 @@ def test_once_the_account_has_ended_all_is_closed_and_the_strategy_sees_no_bar()
         engine.supervisor.turn_day(bar.open_time_ns, 5_000_000)
         engine.supervisor.judge(4_995_000, bar.close_time_ns)
 
-    engine.look_closely = fail
+    engine.main.look_closely = fail
 
     decisions = step(engine, a_bar())
 
@@ -118,7 +118,7 @@ def test_an_order_event_reaches_account_and_strategy_and_what_it_wishes_is_decid
     decisions = step(engine, OrderFilled(name, 2, Side.BUY, 1, 100, 0, "signal", "x"))
 
     assert list(nothing) == []
-    assert engine.account.position_steps == 1
+    assert engine.main.holding.position_steps == 1
     assert [type(event) for event in puppet.told] == [OrderAccepted, OrderFilled]
     (leave,) = decisions
     assert isinstance(leave, SubmitOrder)

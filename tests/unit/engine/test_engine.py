@@ -183,7 +183,7 @@ def test_the_account_has_the_fill_when_the_strategy_is_told() -> None:
     engine, puppet = a_bot()
     (entry,) = decide(engine, a_request(2))
     held: list[int] = []
-    puppet.react = lambda _event: held.append(engine.account.position_steps)
+    puppet.react = lambda _event: held.append(engine.main.holding.position_steps)
 
     fill(engine, entry.approved.order.client_order_id, steps=2)
 
@@ -219,7 +219,7 @@ def test_a_fill_that_comes_after_the_end_of_its_order_is_taken() -> None:
     for event in events:
         engine.take(event)
 
-    assert engine.account.position_steps == 2
+    assert engine.main.holding.position_steps == 2
     assert puppet.told == events
     assert decision.approved.order.status is OrderStatus.FILLED
 
@@ -233,7 +233,7 @@ def test_an_answer_that_comes_after_the_fill_changes_nothing() -> None:
     engine.take(filled)
     engine.take(accepted)
 
-    assert engine.account.position_steps == 1
+    assert engine.main.holding.position_steps == 1
     assert puppet.told == [filled]
     assert engine.journal[-2:] == [filled, accepted]
 

@@ -17,7 +17,7 @@ from propbots.strategy.sizing import FixedQuantity
 def holding(*fills: tuple[Side, int, int]) -> Engine:
     engine, _ = a_bot()
     for side, steps, price in fills:
-        engine.account.apply_fill(OrderFilled("1", 0, side, steps, price, 0, "signal", "x"), 0)
+        engine.main.holding.apply_fill(OrderFilled("1", 0, side, steps, price, 0, "signal", "x"), 0)
     return engine
 
 
@@ -69,7 +69,7 @@ def test_wishes_lie_in_the_order_in_which_they_were_left() -> None:
 
 def test_names_of_orders_begin_with_the_prefix_and_never_repeat() -> None:
     engine = holding()
-    desk = Desk(engine.account, engine.scale, FixedQuantity(1), "bot-")
+    desk = Desk(engine.main.holding, engine.main.holding.scale, FixedQuantity(1), "bot-")
 
     names = [desk.request(OrderRequest(Side.BUY, 1)), desk.next_id(), desk.request(OrderRequest(Side.BUY, 1))]
 

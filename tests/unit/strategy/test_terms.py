@@ -124,7 +124,7 @@ def test_an_order_that_names_no_quantity_is_sized_by_what_its_stop_risks(terms: 
     """A tick is worth 10, the last close is 100, and 500 may be lost."""
     engine, _ = a_bot()
     engine.desk.sizer, engine.desk.bar = RiskToStop(50_000), a_bar()
-    engine.account.position_steps = -3
+    engine.main.holding.position_steps = -3
 
     assert build_request(engine.desk, Side.BUY, None, terms).quantity_steps == steps
 

@@ -36,7 +36,7 @@ def wishes(text: Rules, *rows: tuple[int, int, int, int], tick: str = "1", strea
     instrument = Instrument("XYZ", AssetClass.FUTURES, Decimal(tick), Decimal(1))
     columns = columns_of(rows, [60_000_000_000 * number for number in range(len(rows))], instrument=instrument)
     scale = Scale.of(instrument)
-    desk = Desk(Account(scale, 0), scale, FixedQuantity(1))
+    desk = Desk(Account(0).open(scale), scale, FixedQuantity(1))
     strategy = Declared(text=text)
     if stream:
         trader = stream_trader(strategy, desk, bar_fields(UtcDays()))

@@ -1,0 +1,38 @@
+"""What the engine knows of one instrument's market: what is held there, and within what nothing can happen."""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from propbots.engine.account import Holding
+
+__all__ = ["NEVER_HIGH", "NEVER_LOW", "Market"]
+
+NEVER_HIGH = 2**62
+"""A price above all prices, and a moment after all moments."""
+NEVER_LOW = -(2**62)
+"""A price below all prices."""
+
+
+@attrs.define(eq=False)
+class Market:
+    """One instrument's market.
+
+    Attributes:
+        holding: What is held there.
+        look_closely: Works out what a bar or a tick did to orders and account; set by whoever joins engine and venue.
+        fence_low: The price at or under which something could happen.
+        fence_high: The price at or above which something could happen.
+        fence_time_ns: The moment after which something could happen.
+    """
+
+    holding: Holding
+    look_closely: Callable[[Any], None] = attrs.field(init=False)
+    fence_low: int = NEVER_HIGH
+    fence_high: int = NEVER_LOW
+    fence_time_ns: int = NEVER_LOW
+
+    def is_between_fences(self, low: int, high: int, time_ns: int) -> bool:
+        """Whether nothing can happen between two prices, in ticks, until a moment."""
+        return low > self.fence_low and high < self.fence_high and time_ns <= self.fence_time_ns
