@@ -27,7 +27,7 @@ from propbots.series.expression import (
 )
 from propbots.series.parameter import parameter
 from propbots.strategy.base import BaseStrategy, Rules, RuleStrategy, Strategy
-from propbots.strategy.desk import Position
+from propbots.strategy.market_view import Position
 from propbots.strategy.reading import Reading
 
 __all__ = [

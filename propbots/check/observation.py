@@ -24,8 +24,8 @@ from propbots.simulation.event_driver import Progress, run_backtest
 from propbots.simulation.fields import ColumnFields
 from propbots.simulation.request import BacktestRequest
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
+from propbots.strategy.declarations import Declarations
 from propbots.strategy.desk import Desk, Wish
-from propbots.strategy.reading import ReadingSet
 
 __all__ = ["Observation", "Wished", "find_file", "is_written_by_author", "kind_of", "list_parts", "observe"]
 
@@ -96,9 +96,7 @@ def observe(request: BacktestRequest, *, first: int, last: int, traded: int, pro
         StrategyFailed: If the strategy raises.
     """
     strategy: RuleStrategy | Strategy = attrs.evolve(request.strategy)  # type: ignore[misc]  # -- attrs makes them
-    part = attrs.evolve(
-        request, strategy=strategy, columns=request.columns.select(slice(first, last)), first=traded - first
-    )
+    part = attrs.evolve(request.part(first, last), strategy=strategy, first=traded - first)
     seen = Observation(part)
     if isinstance(strategy, RuleStrategy):
         strategy.rules = _noting_rules(strategy.rules, seen)  # type: ignore[method-assign]  # -- of this copy alone
@@ -121,18 +119,18 @@ def _noting_rules(rules: Callable[[], Rules], seen: Observation) -> Callable[[],
     return noting
 
 
-def _note_wishes(strategy: Strategy, seen: Observation) -> Callable[[], ReadingSet]:
+def _note_wishes(strategy: Strategy, seen: Observation) -> Callable[[], Declarations]:
     """Let a strategy have a desk that notes; return what gives its readings."""
-    connect, handle, kept = strategy.connect, strategy.on_bar, [ReadingSet()]
+    connect, handle, kept = strategy.connect, strategy.on_bar, [Declarations()]
 
     def on_bar(bar: Bar) -> None:
         seen.is_at_bar = True
         handle(bar)
         seen.is_at_bar = False
 
-    def noting(desk: Desk, readings: ReadingSet) -> None:
-        kept[0] = readings
-        connect(cast("Desk", _NotingDesk(desk, seen)), readings)
+    def noting(desk: Desk, declarations: Declarations) -> None:
+        kept[0] = declarations
+        connect(cast("Desk", _NotingDesk(desk, seen)), declarations)
 
     strategy.connect, strategy.on_bar = noting, on_bar  # type: ignore[method-assign]  # -- of this copy alone
     return lambda: kept[0]

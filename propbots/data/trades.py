@@ -39,6 +39,8 @@ class TradeColumns:
         reason: What closed each, as its place in `reasons`.
         reasons: The names of what closed them, in alphabetical order.
         is_ambiguous: Whether the exit lay in a bar whose order of events is not known.
+        instrument: What was traded, as its place in `scales`.
+        scales: How the prices and quantities of each instrument are counted, the main one first; money as in all.
     """
 
     is_long: NDArray[np.bool_]
@@ -56,6 +58,8 @@ class TradeColumns:
     reason: Column
     reasons: tuple[str, ...]
     is_ambiguous: NDArray[np.bool_]
+    instrument: Column
+    scales: tuple[Scale, ...]
 
     def __len__(self) -> int:
         """Return the number of trades."""
@@ -72,13 +76,11 @@ class TradeList(Sequence[Trade]):
 
     Args:
         columns: What they are made from.
-        scale: How money and prices are counted.
     """
 
-    def __init__(self, columns: TradeColumns, scale: Scale) -> None:
+    def __init__(self, columns: TradeColumns) -> None:
         """Remember what the trades are made from."""
         self.columns = columns
-        self._scale = scale
 
     @override
     def __len__(self) -> int:
@@ -105,20 +107,23 @@ class TradeList(Sequence[Trade]):
 
     @cached_property
     def _trades(self) -> tuple[Trade, ...]:
-        columns, scale = self.columns, self._scale
+        columns, scales = self.columns, self.columns.scales
         # Each made once: the same few prices and amounts come again and again.
-        price, money, quantity = map(cache, (scale.to_price, scale.to_money, scale.to_quantity))
+        price = cache(lambda place, steps: scales[place].to_price(steps))
+        quantity = cache(lambda place, steps: scales[place].to_quantity(steps))
+        money, places = cache(scales[0].to_money), columns.instrument.tolist()
+        names = [scale.instrument.id for scale in scales]
         sides = (PositionSide.SHORT, PositionSide.LONG)
         return tuple(
             map(
                 Trade,
                 range(1, len(columns) + 1),
                 map(sides.__getitem__, columns.is_long.tolist()),
-                map(quantity, columns.quantity.tolist()),
+                map(quantity, places, columns.quantity.tolist()),
                 columns.entry_time.tolist(),
-                map(price, columns.entry_price.tolist()),
+                map(price, places, columns.entry_price.tolist()),
                 columns.exit_time.tolist(),
-                map(price, columns.exit_price.tolist()),
+                map(price, places, columns.exit_price.tolist()),
                 map(money, columns.gross.tolist()),
                 map(money, columns.commission.tolist()),
                 map(columns.reasons.__getitem__, columns.reason.tolist()),
@@ -127,5 +132,6 @@ class TradeList(Sequence[Trade]):
                 columns.entry_bar.tolist(),
                 columns.exit_bar.tolist(),
                 columns.is_ambiguous.tolist(),
+                map(names.__getitem__, places),
             )
         )

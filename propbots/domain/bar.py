@@ -14,7 +14,7 @@ from propbots.domain.timeframe import Timeframe
 __all__ = ["Bar", "Feed"]
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Feed:
     """A stream of bars of one instrument at one timeframe."""
 

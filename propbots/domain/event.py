@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from propbots.domain.session import SessionSpan
+
 __all__ = [
     "AccountUpdated",
     "Command",
@@ -22,6 +24,7 @@ __all__ = [
     "OrderSubmitted",
     "RiskEvent",
     "RiskEventKind",
+    "SessionEvent",
     "Side",
     "Signal",
     "SignalKind",
@@ -146,6 +149,14 @@ class TimerFired(msgspec.Struct, gc=False, frozen=True):
 
     event_time_ns: int
     name: str
+
+
+class SessionEvent(msgspec.Struct, gc=False, frozen=True):
+    """A trading day of an exchange opens, or is over."""
+
+    event_time_ns: int
+    session: SessionSpan
+    is_open: bool
 
 
 class CommandKind(StrEnum):

@@ -30,7 +30,7 @@ def _not_negative(instrument: "Instrument", attribute: "attrs.Attribute[Decimal]
         raise ConfigurationError(f"instrument {instrument.id!r}: {attribute.name} must be 0 or more (was {value})")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Instrument:
     """A tradable thing with its grid of prices and quantities.
 

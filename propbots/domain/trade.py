@@ -35,6 +35,7 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
         entry_bar: Index of the bar in which it was entered.
         exit_bar: Index of the bar in which it was left.
         ambiguous: Whether its exit lay in a bar whose order of events is not known.
+        instrument: What was traded.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
     entry_bar: int
     exit_bar: int
     ambiguous: bool = False
+    instrument: str = ""
 
     @property
     def net_pnl(self) -> Decimal:

@@ -82,6 +82,10 @@ class Account:
         self.holdings.append(holding)
         return holding
 
+    def value_elsewhere(self, holding: "Holding") -> None:
+        """Tell a holding what the others are worth where they hurt most, as far as it is known where they are."""
+        holding.elsewhere_units = sum(other.worst_units for other in self.holdings if other is not holding)
+
     def forget_marks(self) -> None:
         """Begin to look for the extremes of equity afresh."""
         self.equity_low, self.equity_high = _NEVER_MARKED, -_NEVER_MARKED
@@ -98,6 +102,9 @@ class Holding:
         position_steps: What is held in quantity steps, negative when short.
         cost: Sum of entry price times quantity steps of what is held, negative when short.
         elsewhere_units: Open profit and loss of the account's other holdings.
+        last_steps: Where the market was last, in ticks; kept where there are other holdings.
+        low_steps: The least at which it may be while others are looked at, in ticks; kept as the last.
+        high_steps: The most at which it may be.
     """
 
     account: Account
@@ -106,6 +113,9 @@ class Holding:
     position_steps: int = 0
     cost: int = 0
     elsewhere_units: int = 0
+    last_steps: int = 0
+    low_steps: int = 0
+    high_steps: int = 0
     _lots: deque[Lot] = attrs.field(factory=deque)
     _step_value: int = attrs.field(init=False)
 
@@ -126,6 +136,25 @@ class Holding:
     def open_at(self, price: int) -> int:
         """Return the open profit and loss at a price in ticks."""
         return (self.position_steps * price - self.cost) * self._step_value
+
+    @property
+    def worst_units(self) -> int:
+        """The open profit and loss where the market may be, at its worst."""
+        return self.open_at(self.worst_steps)
+
+    @property
+    def best_units(self) -> int:
+        """The open profit and loss where the market may be, at its best."""
+        return self.open_at(self.high_steps if self.position_steps > 0 else self.low_steps)
+
+    @property
+    def worst_steps(self) -> int:
+        """Where the market may be at its worst for what is held, in ticks."""
+        return self.low_steps if self.position_steps > 0 else self.high_steps
+
+    def stand_at(self, price: int) -> None:
+        """Note where the market is."""
+        self.last_steps = self.low_steps = self.high_steps = price
 
     def equity_at(self, price: int) -> int:
         """Return the account's balance and open profit and loss at a price in ticks."""

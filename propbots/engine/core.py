@@ -6,7 +6,7 @@ from typing import NamedTuple
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent
 from propbots.engine.decision import Decision, Flatten
-from propbots.engine.engine import Engine
+from propbots.engine.engine import Engine, Notice
 
 __all__ = ["Stretch", "step", "walk"]
 
@@ -22,29 +22,34 @@ class Stretch(NamedTuple):
         low_steps: No bar is lower.
         high_steps: No bar is higher.
         close_time_ns: No bar ends later.
+        events: What else happens before the first of them.
     """
 
     bars: Iterable[Bar]
     low_steps: int
     high_steps: int
     close_time_ns: int
+    events: Sequence[Notice] = ()
 
 
-def step(engine: Engine, event: Bar | OrderEvent) -> Sequence[Decision]:
+def step(engine: Engine, event: Notice | OrderEvent) -> Sequence[Decision]:
     """Take one event and return what is to be done.
 
     Args:
         engine: The state of one bot.
-        event: A bar that has closed, or something that happened to an order.
+        event: A bar that has closed, something that happened to an order, a timer, or a turn of the session.
 
     Returns:
         The decisions in their order; once the plan has ended the account, that everything be closed.
     """
-    if isinstance(event, Bar):
+    if isinstance(event, OrderEvent):
+        engine.take(event)
+        return engine.decide() if engine.desk.wishes else _NOTHING
+    if isinstance(event, Bar) and not engine.is_beside(event):
         alone = Stretch((event,), event.low_steps, event.high_steps, event.close_time_ns)
-        return next(walk(engine, (alone,)), _NOTHING)
-    engine.take(event)
-    return engine.decide() if engine.desk.wishes else _NOTHING
+    else:
+        alone = Stretch((), 0, 0, 0, (event,))
+    return next(walk(engine, (alone,)), _NOTHING)
 
 
 def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Decision]]:
@@ -59,8 +64,15 @@ def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Deci
         engine: The state of one bot.
         stretches: Of bars, the oldest first.
     """
-    desk, market, on_bar = engine.desk, engine.main, engine.on_bar
-    for bars, low, high, until in stretches:
+    desk, view, market, on_bar = engine.desk, engine.desk.main, engine.main, engine.on_bar
+    for bars, low, high, until, events in stretches:
+        for event in events:
+            engine.hear(event)
+            if engine.ended:
+                yield _ENDED
+                return
+            if desk.wishes:
+                yield engine.decide()
         quiet = market.is_between_fences(low, high, until)
         for bar in bars:
             if not quiet and not market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
@@ -69,7 +81,7 @@ def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Deci
                     yield _ENDED
                     return
                 quiet = market.is_between_fences(low, high, until)
-            desk.bar = bar
+            view.bar = bar
             on_bar(bar)
             if desk.wishes:
                 yield engine.decide()

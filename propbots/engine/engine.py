@@ -6,7 +6,7 @@ from decimal import Decimal
 import attrs
 from msgspec.structs import replace
 
-from propbots.domain.bar import Bar
+from propbots.domain.bar import Bar, Feed
 from propbots.domain.event import (
     OrderDenied,
     OrderEvent,
@@ -14,9 +14,11 @@ from propbots.domain.event import (
     OrderSubmitted,
     RiskEvent,
     RiskEventKind,
+    SessionEvent,
     Side,
     Signal,
     SignalKind,
+    TimerFired,
 )
 from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType, Protection
 from propbots.engine.account import Account
@@ -29,8 +31,10 @@ from propbots.strategy.desk import Desk
 from propbots.strategy.sizing import to_request
 from propbots.strategy.trader import Trader
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Notice"]
 
+Notice = Bar | TimerFired | SessionEvent
+"""What happens beside the main feed: a bar of another feed, a timer, a trading day that opens or is over."""
 _EXIT = SignalKind.EXIT
 _FILLED = OrderStatus.FILLED
 
@@ -47,6 +51,7 @@ class Engine:
         trader: The strategy.
         supervisor: The plan's rules and the firm's days; None without a plan.
         main: The market of the main instrument.
+        venues: The markets of other instruments, by the feed whose bars work their orders.
         on_bar: The trader's handler of bars.
         on_fill: The trader's handler of executions; None if it does not listen.
         on_order: The trader's handler of what else happens to orders; None if it does not listen.
@@ -66,6 +71,7 @@ class Engine:
     trader: Trader
     supervisor: Supervisor | None = None
     main: Market = attrs.field(init=False)
+    venues: dict[Feed, Market] = attrs.field(factory=dict)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
     on_fill: Callable[[OrderFilled], None] | None = attrs.field(init=False)
     on_order: Callable[[OrderEvent], None] | None = attrs.field(init=False)
@@ -108,6 +114,38 @@ class Engine:
         if order.status in TERMINAL:
             self._put_away(order)
 
+    def is_beside(self, bar: Bar) -> bool:
+        """Whether a bar is of another feed than the main one."""
+        return bar.feed in self.venues or bar.feed in self.trader.others
+
+    def hear(self, event: Notice) -> None:
+        """Take what happens beside the main feed, and let the strategy react."""
+        trader = self.trader
+        if isinstance(event, Bar):
+            self.desk.clock_ns = event.close_time_ns
+            self._hear_bar(event)
+            return
+        self.desk.clock_ns = event.event_time_ns
+        if isinstance(event, TimerFired):
+            if trader.on_timer is not None:
+                trader.on_timer(event)
+            return
+        handle = trader.on_session_open if event.is_open else trader.on_session_close
+        if handle is not None:
+            handle(event.session)
+
+    def _hear_bar(self, bar: Bar) -> None:
+        market = self.venues.get(bar.feed)
+        if market is not None:
+            if not market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
+                market.look_closely(bar)
+                if self.has_ended():
+                    return
+            self.desk.view(bar.instrument.id).bar = bar
+        handle = self.trader.others.get(bar.feed)
+        if handle is not None:
+            handle(bar)
+
     def _find_ended(self, event: OrderEvent) -> Order | None:
         """Return an order that had ended; None for a late answer about one that is filled, which changes nothing."""
         name = event.client_order_id
@@ -137,9 +175,9 @@ class Engine:
         for wish in wishes:
             decision: Decision | None = None
             if isinstance(wish, Signal):
-                holding = self.markets[wish.instrument].holding
-                quantity = 0 if wish.kind is _EXIT else desk.sizer.quantity_steps(wish, holding.scale)
-                request = to_request(wish, holding.position_steps, quantity, desk.next_id)
+                view = desk.view(wish.instrument)
+                quantity = 0 if wish.kind is _EXIT else view.sizer.quantity_steps(wish, view.scale)
+                request = to_request(wish, view.account.position_steps, quantity, desk.next_id)
                 decision = None if request is None else self._submit(request, now)
             elif isinstance(wish, OrderRequest):
                 decision = self._submit(wish, now)

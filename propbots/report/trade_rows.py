@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.data.record import RunRecord
+from propbots.domain.scale import Scale
 from propbots.domain.trade import PositionSide
 from propbots.report.text import to_money_texts, to_number_text, to_price_text, to_time_texts
 
@@ -26,32 +27,39 @@ TRADE_FIELDS = (
     "mae",
     "mfe",
     "ambiguous",
+    "instrument",
 )
 """The names of a row's values, in order."""
 
 
 def to_trade_rows(record: RunRecord) -> Iterator[tuple[int | str | bool, ...]]:
     """Write each trade as the values of `TRADE_FIELDS`: exact texts, and the number and the flag as they are."""
-    trades, scale = record.trades.columns, record.scale
+    trades, exponent = record.trades.columns, record.scale.money_exponent
+    names, places = [scale.instrument.id for scale in trades.scales], trades.instrument
 
-    def price(ticks: int) -> str:
+    def price(scale: Scale, ticks: int) -> str:
         return to_price_text(scale.to_price(ticks), scale.instrument)
 
-    def quantity(steps: int) -> str:
+    def quantity(scale: Scale, steps: int) -> str:
         return to_number_text(scale.to_quantity(steps))
 
     def money(units: NDArray[np.int64]) -> list[str]:
-        return to_money_texts(units, scale.money_exponent)
+        return to_money_texts(units, exponent)
+
+    def write(numbers: NDArray[np.int64], one: Callable[[Scale, int], str]) -> Iterator[str]:
+        return _write_each_once(
+            places.tolist(), numbers.tolist(), lambda place, value: one(trades.scales[place], value)
+        )
 
     sides = (PositionSide.SHORT.value, PositionSide.LONG.value)
     return zip(
         range(1, len(trades) + 1),
         map(sides.__getitem__, trades.is_long.tolist()),
-        _write_each_once(trades.quantity, quantity),
+        write(trades.quantity, quantity),
         to_time_texts(trades.entry_time),
-        _write_each_once(trades.entry_price, price),
+        write(trades.entry_price, price),
         to_time_texts(trades.exit_time),
-        _write_each_once(trades.exit_price, price),
+        write(trades.exit_price, price),
         money(trades.gross),
         money(trades.commission),
         money(trades.net),
@@ -59,12 +67,12 @@ def to_trade_rows(record: RunRecord) -> Iterator[tuple[int | str | bool, ...]]:
         money(trades.mae),
         money(trades.mfe),
         trades.is_ambiguous.tolist(),
+        map(names.__getitem__, places.tolist()),
         strict=True,
     )
 
 
-def _write_each_once(numbers: NDArray[np.int64], write: Callable[[int], str]) -> Iterator[str]:
+def _write_each_once(places: list[int], values: list[int], write: Callable[[int, int], str]) -> Iterator[str]:
     """Write a column in which the same few numbers come again and again."""
-    values = numbers.tolist()
-    written = {value: write(value) for value in set(values)}
-    return map(written.__getitem__, values)
+    written = {pair: write(*pair) for pair in set(zip(places, values, strict=True))}
+    return map(written.__getitem__, zip(places, values, strict=True))

@@ -20,6 +20,6 @@ def write_trades(record: RunRecord, path: Path) -> None:
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(TRADE_FIELDS)
-    for *values, ambiguous in to_trade_rows(record):
-        writer.writerow((*values, "true" if ambiguous else "false"))
+    for *values, ambiguous, instrument in to_trade_rows(record):
+        writer.writerow((*values, "true" if ambiguous else "false", instrument))
     write_atomically(path, table.getvalue())

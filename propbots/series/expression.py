@@ -25,6 +25,7 @@ __all__ = [
     "Expression",
     "Lag",
     "Not",
+    "OnFeed",
     "Operand",
     "Streamer",
     "as_expression",
@@ -77,6 +78,14 @@ class Expression:
     def lag(self, bars: int = 1) -> "Expression":
         """Return the value of some bars ago."""
         return Lag(self, bars)
+
+    def on(self, feed: str) -> "Expression":
+        """Return the value on the last finished bar of another feed.
+
+        Args:
+            feed: A timeframe of the same instrument such as `1h`, another instrument, or both, as in `GOLD 5m`.
+        """
+        return OnFeed(self, feed)
 
     def __add__(self, other: "Operand") -> "Expression":
         """Add."""
@@ -173,7 +182,7 @@ def is_condition(candidate: object) -> bool:
     """Whether an expression is true or false on a bar, rather than a number."""
     if isinstance(candidate, Binary):
         return candidate.operator in CONDITION_OPERATORS
-    if isinstance(candidate, Lag):
+    if isinstance(candidate, Lag | OnFeed):
         return is_condition(candidate.source)
     return isinstance(candidate, Expression) and candidate.is_condition
 
@@ -249,6 +258,30 @@ class Lag(Expression):
             return delayed
 
         return advance
+
+
+@expression
+class OnFeed(Expression):
+    """The value on the last finished bar of another feed; none before its first.
+
+    It is worked out on that feed's own bars, so that a program of expressions, which knows them, does it.
+    """
+
+    source: Expression = attrs.field(converter=as_expression)
+    feed: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse to go from one feed to another twice.
+
+        Raises:
+            TypeError: If a part of the source is on a feed of its own.
+        """
+        if _has_feed(self.source):
+            raise TypeError(f"an expression on the feed {self.feed!r} is made of that feed's bars alone")
+
+
+def _has_feed(part: Expression) -> bool:
+    return isinstance(part, OnFeed) or any(map(_has_feed, part.inputs))
 
 
 @expression

@@ -1,14 +1,48 @@
 """Working out expressions: over whole columns, or bar by bar; equal parts are computed once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import nan
 from typing import Any
 
+import attrs
 import numpy as np
+from numpy.typing import NDArray
 
-from propbots.series.expression import FIELDS, BarField, Column, Constant, Expression, Streamer, as_expression
+from propbots.series.expression import (
+    FIELDS,
+    BarField,
+    Column,
+    Constant,
+    Expression,
+    OnFeed,
+    Streamer,
+    as_expression,
+)
 
-__all__ = ["FIELDS", "ColumnProgram", "StreamProgram"]
+__all__ = ["FIELDS", "ColumnProgram", "FeedColumns", "StreamProgram"]
+
+
+@attrs.frozen(eq=False)
+class FeedColumns:
+    """Another feed, as the bars of the main one see it.
+
+    Attributes:
+        fields: Of its bars, as columns of equal length, by name.
+        last: For each bar of the main feed, the index of the other's last bar that had closed by then; -1 before the
+            first, int64.
+    """
+
+    fields: Mapping[str, Column]
+    last: NDArray[np.int64]
+
+    def spread(self, column: Column) -> Column:
+        """Return values of the feed's bars at the bars of the main one, NaN before the first."""
+        return np.append(column, nan)[self.last]
+
+
+def _know_none(feed: str) -> FeedColumns:
+    raise KeyError(f"there is no feed {feed!r} here")
 
 
 class ColumnProgram:
@@ -16,11 +50,13 @@ class ColumnProgram:
 
     Args:
         fields: The bar's fields as columns of equal length, by name.
+        find: Returns another feed by its name.
     """
 
-    def __init__(self, fields: Mapping[str, Column]) -> None:
+    def __init__(self, fields: Mapping[str, Column], find: Callable[[str], FeedColumns] = _know_none) -> None:
         """Start with nothing worked out."""
         self._fields = fields
+        self._find = find
         self._known: dict[Expression, Any] = {}
         self._uses: Counter[Expression] = Counter()
 
@@ -71,12 +107,18 @@ class ColumnProgram:
     def _work_out(self, wanted: Expression) -> Any:
         if isinstance(wanted, Constant):
             return np.full(self.size, wanted.value)
+        if isinstance(wanted, OnFeed):
+            feed = self._find(wanted.feed)
+            return feed.spread(ColumnProgram(feed.fields).compute(wanted.source))
         with np.errstate(all="ignore"):
             return wanted.compute_column(*(self._take(part) for part in wanted.inputs))
 
 
 class StreamProgram:
     """Works expressions out one bar at a time, each part once a bar.
+
+    Attributes:
+        feeds: The names of the other feeds that it must be given the bars of.
 
     Args:
         wanted: The expressions whose values are asked for.
@@ -90,8 +132,18 @@ class StreamProgram:
         """
         self._slots: dict[Expression, int] = {BarField(name): slot for slot, name in enumerate(FIELDS)}
         self._constants: list[tuple[int, float]] = []
+        self._elsewhere: dict[str, list[tuple[int, Expression]]] = {}
         self._steps: list[tuple[int, Streamer, tuple[int, ...]]] = []
         self._results = [self._place(as_expression(expression)) for expression in wanted]
+        self._programs = {
+            feed: StreamProgram(source for _, source in places) for feed, places in self._elsewhere.items()
+        }
+        self._latest = {slot: nan for places in self._elsewhere.values() for slot, _ in places}
+
+    @property
+    def feeds(self) -> list[str]:
+        """The names of the other feeds that it must be given the bars of."""
+        return list(self._programs)
 
     def _place(self, wanted: Expression) -> int:
         if wanted in self._slots:
@@ -101,6 +153,8 @@ class StreamProgram:
         self._slots[wanted] = slot
         if isinstance(wanted, Constant):
             self._constants.append((slot, wanted.value))
+        elif isinstance(wanted, OnFeed):
+            self._elsewhere.setdefault(wanted.feed, []).append((slot, wanted.source))
         else:
             self._steps.append((slot, wanted.build_streamer(), parts))
         return slot
@@ -118,6 +172,18 @@ class StreamProgram:
         values[: len(fields)] = fields
         for slot, number in self._constants:
             values[slot] = number
+        for slot, value in self._latest.items():
+            values[slot] = value
         for slot, streamer, parts in self._steps:
             values[slot] = streamer(*[values[part] for part in parts])
         return [values[slot] for slot in self._results]
+
+    def advance_feed(self, feed: str, fields: "tuple[float, ...]") -> None:
+        """Take one finished bar of another feed, before the bar of the main one that sees it.
+
+        Args:
+            feed: Its name, as the expressions have it.
+            fields: The bar's fields as floats, in the order of `FIELDS`.
+        """
+        values = self._programs[feed].advance(fields)
+        self._latest.update(zip((slot for slot, _ in self._elsewhere[feed]), values, strict=True))

@@ -13,9 +13,18 @@ from propbots.data.days import DaySpans
 from propbots.engine.supervisor import ClosedDay
 from propbots.venue.market import BarState
 
-__all__ = ["RunAccount"]
+__all__ = ["RunAccount", "find_floor"]
 
 Column = NDArray[np.int64]
+
+
+def find_floor(days: list[ClosedDay], bars: BarColumns) -> Column | None:
+    """Return the highest floor in force at each bar; None where there is none on some of the days."""
+    floors = [day.floor for day in days if day.floor is not None]
+    if not floors or len(floors) < len(days):
+        return None
+    turns = np.searchsorted(bars.open_time, [day.day.start_ns for day in days[1:]])
+    return np.repeat(np.array(floors, dtype=np.int64), np.diff(turns, prepend=0, append=len(bars)))
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -82,12 +91,7 @@ class RunAccount:
     @property
     def floor(self) -> Column | None:
         """The highest floor of the plan in force at each bar; None where the plan has none at some of them."""
-        days = self.closed_days or []
-        floors = [day.floor for day in days if day.floor is not None]
-        if not floors or len(floors) < len(days):
-            return None
-        turns = np.searchsorted(self.bars.open_time, [day.day.start_ns for day in days[1:]])
-        return np.repeat(np.array(floors, dtype=np.int64), np.diff(turns, prepend=0, append=len(self.bars)))
+        return find_floor(self.closed_days or [], self.bars)
 
     @cached_property
     def _changes(self) -> dict[str, Column]:

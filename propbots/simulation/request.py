@@ -6,6 +6,7 @@ import attrs
 from typing_extensions import override
 
 from propbots.data.columns import BarColumns
+from propbots.data.feed_set import FeedBars, FeedSet
 from propbots.data.record import CostInputs
 from propbots.domain.session import SessionCalendar
 from propbots.engine.supervisor import AfterBreach
@@ -14,7 +15,7 @@ from propbots.rules.plan import Plan
 from propbots.strategy.base import RuleStrategy, Strategy
 from propbots.venue.path import PathPolicy
 
-__all__ = ["BacktestRequest", "Size"]
+__all__ = ["BacktestRequest", "OtherFeed", "Size"]
 
 
 @attrs.frozen
@@ -36,6 +37,19 @@ class Size:
 
 
 @attrs.frozen(eq=False)
+class OtherFeed:
+    """A feed beside the main one.
+
+    Attributes:
+        feed: Its bars; of another instrument they work that instrument's orders.
+        costs: What trading that instrument costs.
+    """
+
+    feed: FeedBars
+    costs: CostInputs
+
+
+@attrs.frozen(eq=False)
 class BacktestRequest:
     """One backtest.
 
@@ -53,6 +67,8 @@ class BacktestRequest:
         after_breach: Whether the run ends with the account.
         first: Index of the first bar that is traded; those before warm up.
         finer: Finer bars of the same data, from which the path inside a bar is known; None without.
+        base: The main instrument as finely as the data have it, from which longer feeds are made; None for `columns`.
+        others: Feeds beside the main one.
         limit_through_ticks: Ticks by which the market must pass a limit before it fills.
         fenced: Whether bars in which nothing can happen may be passed over; the answer is the same.
         seed: Of every random part.
@@ -71,6 +87,8 @@ class BacktestRequest:
     after_breach: AfterBreach = AfterBreach.STOP
     first: int = 0
     finer: BarColumns | None = None
+    base: BarColumns | None = None
+    others: tuple[OtherFeed, ...] = ()
     limit_through_ticks: int = 1
     fenced: bool = True
     seed: int = 0
@@ -88,13 +106,43 @@ class BacktestRequest:
             raise ConfigurationError(f"balance must be above 0 (was {self.balance})")
         if self.costs.slippage_ticks < 0 or self.limit_through_ticks < 0:
             raise ConfigurationError(f"slippage must be 0 ticks or more (was {self.costs.slippage_ticks})")
+        traded = [instrument, *(other.feed.bars.feed.instrument for other in self.others)]
+        for one in traded:
+            if one.currency != instrument.currency:
+                raise ConfigurationError(
+                    f"one account trades in one currency; {instrument.id} is in {instrument.currency} and {one.id} in "
+                    f"{one.currency}"
+                )
         if self.plan is not None:
-            _check_plan(self.plan, self.balance, instrument.id, instrument.currency)
+            for one in traded:
+                _check_plan(self.plan, self.balance, one.id, one.currency)
             if self.plan.day.flat_by is not None and self.columns.feed.timeframe.is_daily:
                 raise ConfigurationError(
                     f"plan {self.plan.name} must be flat by {self.plan.day.flat_by:%H:%M} each day; bars of "
                     f"{self.columns.feed.timeframe} are too coarse, use bars within the day"
                 )
+
+    @property
+    def feeds(self) -> FeedSet:
+        """All feeds that the strategy may ask for."""
+        base = self.columns if self.base is None else self.base
+        main = FeedBars(self.columns, self.calendar)
+        return FeedSet(main, FeedBars(base, self.calendar), [other.feed for other in self.others])
+
+    def part(self, first: int, last: int) -> "BacktestRequest":
+        """Return the same over some of the bars, of all feeds.
+
+        Args:
+            first: Index of the first bar of the main feed that stays.
+            last: Index behind the last.
+        """
+        columns = self.columns.select(slice(first, last))
+        if not len(columns):
+            return attrs.evolve(self, columns=columns)
+        span = columns.open_time.item(0), columns.close_time.item(len(columns) - 1)
+        base = None if self.base is None else FeedBars(self.base, self.calendar).between(*span).bars
+        others = [attrs.evolve(other, feed=other.feed.between(*span)) for other in self.others]
+        return attrs.evolve(self, columns=columns, base=base, others=tuple(others))
 
 
 def _check_plan(plan: Plan, balance: Decimal, instrument: str, currency: str) -> None:

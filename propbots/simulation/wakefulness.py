@@ -12,11 +12,11 @@ from propbots.engine.core import Stretch
 from propbots.engine.engine import Engine
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 
-__all__ = ["Progress", "find_stretches"]
+__all__ = ["STRETCH", "Progress", "find_stretches"]
 
 Progress = Callable[[int, int], None]
 """Called now and then with the bars that are done and all bars."""
-_STRETCH = 64
+STRETCH = 64
 """The most bars that are passed over by one comparison."""
 _Row = tuple[int, int, int, int, int, int]
 """Of a stretch: index of its first bar and behind its last, lowest and highest price, last close, code of its first."""
@@ -44,9 +44,9 @@ def _all_bars(bars: BarColumns, progress: Progress) -> Iterator[Stretch]:
     for first in range(0, len(bars), CHUNK):
         last = min(first + CHUNK, len(bars))
         made = bars.chunk(first)
-        _, _, lows, highs, closes = _measure(bars, np.arange(first, last, _STRETCH), last)
+        _, _, lows, highs, closes = _measure(bars, np.arange(first, last, STRETCH), last)
         for reach in zip(lows, highs, closes, strict=True):
-            yield Stretch(islice(made, _STRETCH), *reach)
+            yield Stretch(islice(made, STRETCH), *reach)
         progress(last, len(bars))
 
 
@@ -55,7 +55,7 @@ def _woken_bars(
 ) -> Iterator[Iterator[Bar]]:
     """Give the bars at which a condition holds or a fence is reached; a stretch begins at each condition."""
     begins = codes != 0
-    begins[::_STRETCH] = True
+    begins[::STRETCH] = True
     starts = np.flatnonzero(begins)
     for first in range(0, len(starts), CHUNK):
         part = starts[first : first + CHUNK]

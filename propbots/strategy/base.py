@@ -1,18 +1,24 @@
 """The two ways to write a strategy: as rules, or as reactions to events."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Unpack, dataclass_transform
 
 import attrs
 from typing_extensions import override
 
-from propbots.domain.bar import Bar
+from propbots.domain.bar import Bar, Feed
 from propbots.domain.decision import CancelOrder, ModifyOrder
-from propbots.domain.event import OrderEvent, OrderFilled, Side, Signal, SignalKind
+from propbots.domain.event import OrderEvent, OrderFilled, Side, Signal, SignalKind, TimerFired
+from propbots.domain.session import SessionSpan
+from propbots.domain.tick import QuoteTick, TradeTick
+from propbots.domain.time import to_nanoseconds, to_text
 from propbots.errors import PluginContractBroken
 from propbots.series.expression import Expression, is_condition
-from propbots.strategy.desk import Desk, Position
-from propbots.strategy.reading import Reading, ReadingSet
+from propbots.strategy.declarations import Declarations
+from propbots.strategy.desk import Desk
+from propbots.strategy.market_view import Position
+from propbots.strategy.reading import Reading
 from propbots.strategy.terms import OrderTerms, Price, build_request
 
 __all__ = ["BaseStrategy", "RuleStrategy", "Rules", "Strategy"]
@@ -102,15 +108,30 @@ class RuleStrategy(BaseStrategy):
 class Strategy(BaseStrategy):
     """A strategy that reacts to events.
 
-    Declare indicators in `on_start`; `on_bar` is called from the first bar on, after they took it. Orders decided at a
-    bar's close act from the next bar on.
+    Declare indicators and feeds in `on_start`; `on_bar` is called from the first bar on, after they took it. Orders
+    decided at a bar's close act from the next bar on.
     """
 
     def on_start(self) -> None:
-        """Declare indicators; called once, before the first bar."""
+        """Declare indicators, feeds and timers; called once, before the first bar."""
 
     def on_bar(self, bar: Bar) -> None:
-        """React to a bar that has closed."""
+        """React to a bar of the main feed, or of one that was subscribed to, that has closed; `bar.feed` says which."""
+
+    def on_quote(self, quote: QuoteTick) -> None:
+        """React to a change of the best bid or ask, where the data are ticks."""
+
+    def on_trade(self, trade: TradeTick) -> None:
+        """React to a public print, where the data are ticks."""
+
+    def on_timer(self, timer: TimerFired) -> None:
+        """React to a timer that was set."""
+
+    def on_session_open(self, session: SessionSpan) -> None:
+        """React to the opening of a trading day of the main instrument's exchange, before its first bar."""
+
+    def on_session_close(self, session: SessionSpan) -> None:
+        """React to the close of a trading day of the main instrument's exchange, after its last bar."""
 
     def on_fill(self, fill: OrderFilled) -> None:
         """React to an execution of one of the strategy's orders."""
@@ -121,10 +142,10 @@ class Strategy(BaseStrategy):
     def on_stop(self) -> None:
         """Finish; called once, after the last bar."""
 
-    def connect(self, desk: Desk, readings: ReadingSet) -> None:
-        """Give the strategy its desk and its indicators; called by the engine."""
+    def connect(self, desk: Desk, declarations: Declarations) -> None:
+        """Give the strategy its desk and what takes its declarations; called by the engine."""
         self._desk = desk
-        self._readings = readings
+        self._declarations = declarations
 
     def indicator(self, source: Expression) -> Reading:
         """Declare an indicator, or any expression, and return where its value is read each bar.
@@ -132,17 +153,60 @@ class Strategy(BaseStrategy):
         Raises:
             TypeError: If the indicator has several outputs and none is named.
         """
-        return self._readings.declare(source)
+        return self._declarations.declare(source)
+
+    def subscribe(self, feed: str) -> Feed:
+        """Follow another feed, so that `on_bar` is called with its bars as well; call it in `on_start`.
+
+        At one moment the bars of other feeds come before the main feed's, the longest first, so that the main feed's
+        is decided upon with everything that is finished.
+
+        Args:
+            feed: A timeframe of the main instrument such as `1h`, another instrument of the configuration, or both, as
+                in `GOLD 5m`.
+
+        Raises:
+            ConfigurationError: If there is none.
+        """
+        return self._declarations.subscribe(feed)
+
+    def set_timer(self, name: str, at: datetime, every: timedelta | None = None) -> None:
+        """Ask for `on_timer` at a moment, and from there on at an interval; a name set again is set anew.
+
+        It is called before the first bar that begins at the moment or later.
+
+        Raises:
+            ValueError: For a moment without a zone or one that is over, or an interval of 0 or less.
+        """
+        at_ns, now_ns = to_nanoseconds(at), self._desk.now_ns
+        if at_ns <= now_ns:
+            raise ValueError(f"timer {name!r} must be set for a moment to come (was {at}, it is {to_text(now_ns)})")
+        if every is not None and every <= timedelta(0):
+            raise ValueError(f"timer {name!r} must repeat at an interval above 0 (was {every})")
+        interval_ns = 0 if every is None else every // timedelta(microseconds=1) * 1_000
+        self._desk.timers.set(name, at_ns, interval_ns)
+
+    def cancel_timer(self, name: str) -> None:
+        """Wait for a timer no longer; nothing happens if it is not set."""
+        self._desk.timers.cancel(name)
 
     @property
     def position(self) -> Position:
-        """What is held now."""
-        return self._desk.position
+        """What is held of the main instrument now."""
+        return self._desk.main.position
+
+    def position_of(self, instrument: str) -> Position:
+        """Return what is held of an instrument now.
+
+        Raises:
+            ValueError: If there is no feed of it.
+        """
+        return self._desk.view(instrument).position
 
     @property
     def position_steps(self) -> int:
-        """What is held now in quantity steps, negative when short; the quickest way to ask."""
-        return self._desk.account.position_steps
+        """What is held of the main instrument in quantity steps, negative when short; the quickest way to ask."""
+        return self._desk.main.account.position_steps
 
     @property
     def balance(self) -> Decimal:
@@ -151,7 +215,7 @@ class Strategy(BaseStrategy):
 
     @property
     def equity(self) -> Decimal:
-        """Balance and open profit and loss at the last price."""
+        """Balance and open profit and loss at the last prices."""
         return self._desk.equity
 
     def buy(self, quantity: Price | None = None, **terms: Unpack[OrderTerms]) -> str:
@@ -174,17 +238,17 @@ class Strategy(BaseStrategy):
         """
         return self._desk.request(build_request(self._desk, Side.SELL, quantity, terms))
 
-    def enter_long(self) -> None:
-        """Signal a buy entry of the configured size."""
-        self._desk.signal(Signal(self._desk.now_ns, _BUY_ENTRY))
+    def enter_long(self, instrument: str = "") -> None:
+        """Signal a buy entry of the configured size, in the main instrument if none is named."""
+        self._signal(_BUY_ENTRY, instrument)
 
-    def enter_short(self) -> None:
-        """Signal a sell entry of the configured size."""
-        self._desk.signal(Signal(self._desk.now_ns, _SELL_ENTRY))
+    def enter_short(self, instrument: str = "") -> None:
+        """Signal a sell entry of the configured size, in the main instrument if none is named."""
+        self._signal(_SELL_ENTRY, instrument)
 
-    def exit(self) -> None:
-        """Signal that the position be closed."""
-        self._desk.signal(Signal(self._desk.now_ns, _EXIT))
+    def exit(self, instrument: str = "") -> None:
+        """Signal that the position be closed, in the main instrument if none is named."""
+        self._signal(_EXIT, instrument)
 
     def cancel(self, client_order_id: str) -> None:
         """Ask for an order's end; nothing happens if it has ended."""
@@ -198,5 +262,11 @@ class Strategy(BaseStrategy):
         stop_price: Price | None = None,
     ) -> None:
         """Ask for an order to be worked at other prices."""
+        view = self._desk.view_of_order(client_order_id)
+        limit, stop = view.price_steps(limit_price), view.price_steps(stop_price)
+        self._desk.modify(ModifyOrder(client_order_id, limit, stop))
+
+    def _signal(self, kind: SignalKind, instrument: str) -> None:
         desk = self._desk
-        desk.modify(ModifyOrder(client_order_id, desk.price_steps(limit_price), desk.price_steps(stop_price)))
+        home = desk.home_of(desk.view(instrument)) if instrument else ""
+        desk.signal(Signal(desk.now_ns, kind, None, None, None, home))

@@ -11,6 +11,11 @@ __all__ = ["require_handlers"]
 _TAKES = {
     "on_start": "nothing",
     "on_bar": "a bar",
+    "on_quote": "a quote",
+    "on_trade": "a trade",
+    "on_timer": "a timer",
+    "on_session_open": "a session",
+    "on_session_close": "a session",
     "on_fill": "a fill",
     "on_order": "an event",
     "on_stop": "nothing",

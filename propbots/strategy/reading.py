@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from propbots.domain.bar import Bar
-from propbots.series.expression import Column, Expression, is_condition
-from propbots.series.indicator import Indicator
+from propbots.series.expression import Column, Expression, OnFeed, is_condition
 from propbots.series.program import ColumnProgram, StreamProgram
 
-__all__ = ["ColumnFeed", "Reading", "ReadingSet", "StreamFeed"]
+__all__ = ["ColumnFeed", "Reading", "StreamFeed"]
 
 _CHUNK = 4_096
 
@@ -19,49 +18,36 @@ _CHUNK = 4_096
 class Reading:
     """The value of an expression on the current bar.
 
+    An expression that as a whole is on another feed moves with that feed's bars.
+
     Attributes:
+        expression: As it was declared.
+        feed: The other feed with whose bars it moves; empty for the main one.
+        source: What is worked out on that feed's bars.
         value: None until the expression has one; a float, or a bool for a condition.
-        previous: The value on the bar before.
+        previous: The value on the feed's bar before.
     """
 
-    __slots__ = ("expression", "previous", "value")
+    __slots__ = ("expression", "feed", "previous", "source", "value")
 
-    def __init__(self, source: Expression) -> None:
+    def __init__(self, expression: Expression) -> None:
         """Start without a value."""
-        self.expression = source
+        self.expression = expression
+        self.feed, self.source = "", expression
+        if isinstance(expression, OnFeed):
+            self.feed, self.source = expression.feed, expression.source
         self.value: Any = None
         self.previous: Any = None
-
-
-class ReadingSet:
-    """The readings that one strategy declared."""
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self.readings: list[Reading] = []
-
-    def declare(self, source: Expression) -> Reading:
-        """Return where an expression's value is read.
-
-        Raises:
-            TypeError: If the indicator has several outputs and none is named.
-        """
-        if isinstance(source, Indicator) and len(source.outputs) > 1:
-            names = ", ".join(source.outputs)
-            raise TypeError(f"{type(source).__name__} has several outputs; name one of {names}")
-        reading = Reading(source)
-        self.readings.append(reading)
-        return reading
 
 
 class ColumnFeed:
     """Feeds readings from columns that were worked out before, a chunk of Python numbers at a time."""
 
-    def __init__(self, readings: ReadingSet, program: ColumnProgram, first: int = 0) -> None:
+    def __init__(self, readings: list[Reading], program: ColumnProgram, first: int = 0) -> None:
         """Work the columns out, and stand before the bar of an index."""
         before = max(first - 1, 0)
-        self._readings = readings.readings
-        expressions = [reading.expression for reading in self._readings]
+        self._readings = readings
+        expressions = [reading.source for reading in self._readings]
         columns = zip(program.compute_each(expressions), expressions, strict=True)
         values = [_with_none(column[before:], expression) for column, expression in columns]
         self._take = (zip(*values, strict=True) if values else repeat(())).__next__
@@ -122,17 +108,21 @@ def _present(part: Column, *, condition: bool) -> list[Any]:
 
 
 class StreamFeed:
-    """Feeds readings bar by bar, with no history."""
+    """Feeds readings bar by bar, with no history.
 
-    def __init__(self, readings: ReadingSet) -> None:
+    Attributes:
+        program: What works them out.
+    """
+
+    def __init__(self, readings: list[Reading]) -> None:
         """Build the program."""
-        self._readings = readings.readings
-        self._conditions = [is_condition(reading.expression) for reading in self._readings]
-        self._program = StreamProgram(reading.expression for reading in self._readings)
+        self._readings = readings
+        self._conditions = [is_condition(reading.source) for reading in self._readings]
+        self.program = StreamProgram(reading.source for reading in self._readings)
 
     def advance(self, fields: tuple[float, ...]) -> None:
         """Take one bar's fields and move every reading to it."""
-        values = self._program.advance(fields)
+        values = self.program.advance(fields)
         for reading, value, condition in zip(self._readings, values, self._conditions, strict=True):
             reading.previous = reading.value
             if value != value:  # noqa: PLR0124 -- NaN is what differs from itself

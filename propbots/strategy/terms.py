@@ -8,6 +8,7 @@ from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInFor
 from propbots.domain.scale import STEPS_MAX, compute_steps
 from propbots.errors import closest
 from propbots.strategy.desk import Desk
+from propbots.strategy.market_view import MarketView
 from propbots.strategy.sizing import FixedQuantity
 
 __all__ = ["OrderTerms", "Price", "build_request"]
@@ -33,6 +34,7 @@ class OrderTerms(TypedDict, total=False):
         reduce_only: Whether it may only make the position smaller.
         oco_group: Orders of one group cancel one another when one fills.
         reason: For the trade list.
+        instrument: What is traded; the main instrument if left out.
     """
 
     limit_price: Price | None
@@ -48,6 +50,7 @@ class OrderTerms(TypedDict, total=False):
     reduce_only: bool
     oco_group: str | None
     reason: str
+    instrument: str
 
 
 _TERMS = OrderTerms.__annotations__.keys()
@@ -64,16 +67,17 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
         name = min(terms.keys() - _TERMS)
         near = closest(name, sorted(_TERMS))
         raise TypeError(f"an order has no term {name!r}" + (f"; did you mean {near!r}?" if near else ""))
-    limit = desk.price_steps(terms.get("limit_price"))
-    stop = desk.price_steps(terms.get("stop_price"))
+    view = desk.view(terms.get("instrument", ""))
+    limit = view.price_steps(terms.get("limit_price"))
+    stop = view.price_steps(terms.get("stop_price"))
     trail = _above_zero(terms, "trail_ticks")
-    protection = _protection(desk, terms)
+    protection = _protection(view, terms)
     reduce_only = terms.get("reduce_only", False)
     if quantity is None:
         entry = limit if limit is not None else stop
-        quantity_steps = _choose_size(desk, side, entry, protection, reduce_only=reduce_only)
+        quantity_steps = _choose_size(view, side, entry, protection, reduce_only=reduce_only)
     else:
-        quantity_steps = _quantity_steps(desk, quantity)
+        quantity_steps = _quantity_steps(view, quantity)
     return OrderRequest(
         side=side,
         quantity_steps=quantity_steps,
@@ -86,40 +90,43 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
         reason=terms.get("reason", "signal"),
         oco_group=terms.get("oco_group"),
         protection=protection,
+        instrument=desk.home_of(view),
     )
 
 
-def _choose_size(desk: Desk, side: Side, entry: int | None, protection: Protection | None, *, reduce_only: bool) -> int:
+def _choose_size(
+    view: MarketView, side: Side, entry: int | None, protection: Protection | None, *, reduce_only: bool
+) -> int:
     """Return how large an order is that names no quantity.
 
     Args:
-        desk: Whose sizer says so.
+        view: Of the market whose sizer says so.
         side: The order's.
         entry: The price at which it is expected to fill, in ticks; None for the last close.
         protection: Its exits, by whose stop risk is told.
         reduce_only: Whether it may only reduce; sized by risk, it closes what is held.
     """
-    if reduce_only and not isinstance(desk.sizer, FixedQuantity):
-        return abs(desk.account.position_steps)
+    if reduce_only and not isinstance(view.sizer, FixedQuantity):
+        return abs(view.account.position_steps)
     exits = protection or Protection()
     offset = exits.stop_offset_steps
     if exits.stop_steps is not None:
-        price = entry if entry is not None else 0 if desk.bar is None else desk.bar.close_steps
+        price = entry if entry is not None else view.last_steps
         offset = max(0, (price - exits.stop_steps) * side.sign)
     kind = SignalKind.BUY_ENTRY if side is Side.BUY else SignalKind.SELL_ENTRY
-    return desk.sizer.quantity_steps(Signal(desk.now_ns, kind, offset, None, exits.trail_steps), desk.scale)
+    return view.sizer.quantity_steps(Signal(view.now_ns, kind, offset, None, exits.trail_steps), view.scale)
 
 
-def _protection(desk: Desk, terms: OrderTerms) -> Protection | None:
+def _protection(view: MarketView, terms: OrderTerms) -> Protection | None:
     """Return the exits to place when the order fills; None where there are none."""
     for price, ticks in (("stop_loss", "stop_loss_ticks"), ("take_profit", "take_profit_ticks")):
         if terms.get(price) is not None and terms.get(ticks) is not None:
             raise ValueError(f"give {price} or {ticks}, not both")
     protection = Protection(
         stop_offset_steps=_above_zero(terms, "stop_loss_ticks"),
-        stop_steps=desk.price_steps(terms.get("stop_loss")),
+        stop_steps=view.price_steps(terms.get("stop_loss")),
         target_offset_steps=_above_zero(terms, "take_profit_ticks"),
-        target_steps=desk.price_steps(terms.get("take_profit")),
+        target_steps=view.price_steps(terms.get("take_profit")),
         trail_steps=_above_zero(terms, "trailing_stop_ticks"),
     )
     return None if protection == Protection() else protection
@@ -136,8 +143,8 @@ def _above_zero(terms: OrderTerms, name: str) -> int | None:
     return ticks
 
 
-def _quantity_steps(desk: Desk, quantity: Price) -> int:
-    step = desk.scale.instrument.quantity_step
+def _quantity_steps(view: MarketView, quantity: Price) -> int:
+    step = view.scale.instrument.quantity_step
     steps = compute_steps(Decimal(quantity), step)
     if steps is None or steps <= 0:
         raise ValueError(f"quantity must be above 0 and a multiple of {step} (was {quantity})")

@@ -1,78 +1,89 @@
 """What the engine asks of a strategy, whichever way it was written and however its indicators are fed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from math import ceil, inf, isfinite
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
-import numpy as np
 
-from propbots.domain.bar import Bar
-from propbots.domain.event import OrderEvent, OrderFilled, Signal, SignalKind
-from propbots.domain.scale import STEPS_MAX
-from propbots.errors import ConfigurationError, PluginContractBroken
-from propbots.series.expression import Column, Expression
+from propbots.domain.bar import Bar, Feed
+from propbots.domain.event import OrderEvent, OrderFilled, Signal, SignalKind, TimerFired
+from propbots.domain.session import SessionSpan
+from propbots.domain.tick import QuoteTick, TradeTick
+from propbots.errors import PluginContractBroken
+from propbots.series.expression import Expression
 from propbots.series.program import ColumnProgram, StreamProgram
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
+from propbots.strategy.declarations import Declarations
 from propbots.strategy.desk import Desk
+from propbots.strategy.distance import Distances, find_distances_at, list_distances, to_ticks
 from propbots.strategy.handlers import require_handlers
-from propbots.strategy.reading import ColumnFeed, ReadingSet, StreamFeed
+from propbots.strategy.reading import ColumnFeed, Reading, StreamFeed
 from propbots.strategy.signal_code import conditions, decide, join, join_columns
 
-__all__ = ["Trader", "column_trader", "stream_trader"]
+__all__ = ["Elsewhere", "Trader", "column_trader", "stream_trader"]
 
 FieldReader = Callable[[Bar], tuple[float, ...]]
 """Turns a bar into the fields of `StreamProgram.advance`."""
-Distances = tuple[int | None, int | None, int | None]
-"""Of stop, target and trail, in ticks."""
 
 
+_OPTIONAL = ("on_fill", "on_order", "on_quote", "on_trade", "on_timer", "on_session_open", "on_session_close")
 _EXIT, _BUY_ENTRY, _SELL_ENTRY = SignalKind.EXIT, SignalKind.BUY_ENTRY, SignalKind.SELL_ENTRY
 
 
-class Trader(Protocol):
-    """A strategy with its indicators, as the engine drives it.
+class Elsewhere(Protocol):
+    """The feeds beside the main one, over history."""
+
+    def find(self, name: str) -> Feed:
+        """Return a feed by what a strategy calls it.
+
+        Raises:
+            ConfigurationError: If there is none.
+        """
+
+    def read(self, name: str) -> tuple[ColumnProgram, int]:
+        """Return what works expressions out over a feed's bars, and the index of the first that will be given."""
+
+
+@attrs.frozen
+class Trader:
+    """A strategy with its indicators, as the engine drives it: functions, which are called by the million.
 
     Attributes:
+        on_bar: Takes a bar of the main feed that has closed, and leaves wishes on the desk.
+        on_fill: Takes an execution; None if it does not listen, as for all that follow.
+        on_order: Takes what else happened to an order.
+        on_quote: Takes a quote.
+        on_trade: Takes a public print.
+        on_timer: Takes a timer that fired.
+        on_session_open: Takes a trading day that begins.
+        on_session_close: Takes a trading day that is over.
+        on_stop: Finishes.
+        others: Take bars of other feeds, by feed.
         codes: One number a bar, 0 where `on_bar` does nothing, so that a driver over history may pass the bar
             over; None where `on_bar` must see every bar.
     """
 
-    @property
-    def codes(self) -> bytes | None:
-        """Where `on_bar` does something."""
-
-    @property
-    def on_bar(self) -> Callable[[Bar], None]:
-        """Take a bar that has closed and leave wishes on the desk."""
-
-    @property
-    def on_fill(self) -> Callable[[OrderFilled], None] | None:
-        """Take an execution; None if it does not listen."""
-
-    @property
-    def on_order(self) -> Callable[[OrderEvent], None] | None:
-        """Take what else happened to an order; None if it does not listen."""
-
-    @property
-    def on_stop(self) -> Callable[[], None]:
-        """Finish."""
-
-
-@attrs.frozen
-class _Handlers:
-    """A trader made of functions, which are called by the million."""
-
     on_bar: Callable[[Bar], None]
     on_fill: Callable[[OrderFilled], None] | None = None
     on_order: Callable[[OrderEvent], None] | None = None
+    on_quote: Callable[[QuoteTick], None] | None = None
+    on_trade: Callable[[TradeTick], None] | None = None
+    on_timer: Callable[[TimerFired], None] | None = None
+    on_session_open: Callable[[SessionSpan], None] | None = None
+    on_session_close: Callable[[SessionSpan], None] | None = None
     on_stop: Callable[[], None] = lambda: None
+    others: Mapping[Feed, Callable[[Bar], None]] = attrs.field(factory=dict)
     codes: bytes | None = None
 
 
 def column_trader(
-    strategy: RuleStrategy | Strategy, desk: Desk, program: ColumnProgram, find: Callable[[Bar], int], first: int = 0
+    strategy: RuleStrategy | Strategy,
+    desk: Desk,
+    program: ColumnProgram,
+    find: Callable[[Bar], int],
+    first: int = 0,
+    elsewhere: Elsewhere | None = None,
 ) -> Trader:
     """Return a trader whose indicators are worked out over whole columns before the first bar.
 
@@ -82,47 +93,99 @@ def column_trader(
         program: Over all bars.
         find: Returns the index of a bar among those that it will be given.
         first: Index of the first bar that it will be given; those before warm its indicators up.
+        elsewhere: The feeds beside the main one; None if there are none.
     """
     require_handlers(strategy)
     if isinstance(strategy, Strategy):
-        readings = _start(strategy, desk)
-        feed = ColumnFeed(readings, program, first)
-        return _event_handlers(strategy, feed.before(strategy.on_bar))
+        declared = _start(strategy, desk, elsewhere)
+        feed = ColumnFeed(_readings_on(declared, ""), program, first)
+        others = {} if elsewhere is None else _column_listeners(strategy, declared, elsewhere)
+        return _event_handlers(strategy, feed.before(strategy.on_bar), others)
     rules = _read_rules(strategy)
     bits, asked = [bit for bit, _ in conditions(rules)], [condition for _, condition in conditions(rules)]
-    distances = _distances(rules)
+    distances = list_distances(rules)
     worked_out = program.compute_each([*asked, *(one for one in distances if isinstance(one, Expression))])
     codes = join_columns(bits, islice(worked_out, len(bits)), program.size)[first:].tobytes()
     columns = [next(worked_out)[first:] if isinstance(one, Expression) else one for one in distances]
-    act = _actor(desk, _distance_finder(columns, find, float(desk.scale.instrument.tick_size)))
+    act = _actor(desk, find_distances_at(columns, find, float(desk.main.scale.instrument.tick_size)))
 
     def on_bar(bar: Bar) -> None:
         code = codes[find(bar)]
         if code:
             act(bar, code)
 
-    return _Handlers(on_bar, codes=codes)
+    return Trader(on_bar, codes=codes)
 
 
-def stream_trader(strategy: RuleStrategy | Strategy, desk: Desk, read: FieldReader) -> Trader:
+def stream_trader(
+    strategy: RuleStrategy | Strategy, desk: Desk, read: FieldReader, find: Callable[[str], Feed] | None = None
+) -> Trader:
     """Return a trader whose indicators are fed bar by bar, with no history.
 
     Args:
         strategy: To be driven.
         desk: Where its wishes go.
         read: Turns a bar into the fields that indicators read.
+        find: Returns a feed beside the main one by what the strategy calls it; None if there are none.
     """
     require_handlers(strategy)
     if isinstance(strategy, RuleStrategy):
-        return _Handlers(_stream_rules(_read_rules(strategy), desk, read))
-    feed = StreamFeed(_start(strategy, desk))
+        return _stream_rules(_read_rules(strategy), desk, read, find)
+    declared = Declarations() if find is None else Declarations(find)
+    _connect(strategy, desk, declared)
+    feed = StreamFeed(_readings_on(declared, ""))
+    others = {} if find is None else _stream_listeners(strategy, declared, read, find, feed.program)
     handle = strategy.on_bar
 
     def on_bar(bar: Bar) -> None:
         feed.advance(read(bar))
         handle(bar)
 
-    return _event_handlers(strategy, on_bar)
+    return _event_handlers(strategy, on_bar, others)
+
+
+def _readings_on(declared: Declarations, feed: str) -> list[Reading]:
+    return [reading for reading in declared.readings if reading.feed == feed]
+
+
+def _column_listeners(
+    strategy: Strategy, declared: Declarations, elsewhere: Elsewhere
+) -> dict[Feed, Callable[[Bar], None]]:
+    """Return what takes the bars of each feed beside the main one that a strategy reads or follows."""
+    handlers = dict.fromkeys(declared.feeds, strategy.on_bar)
+    for name in dict.fromkeys(reading.feed for reading in declared.readings if reading.feed):
+        feed = elsewhere.find(name)
+        moved = ColumnFeed(_readings_on(declared, name), *elsewhere.read(name))
+        handlers[feed] = moved.before(handlers.get(feed, _ignore))
+    return handlers
+
+
+def _stream_listeners(
+    strategy: Strategy, declared: Declarations, read: FieldReader, find: Callable[[str], Feed], main: StreamProgram
+) -> dict[Feed, Callable[[Bar], None]]:
+    """Return the same for indicators that are fed bar by bar."""
+    handlers = dict.fromkeys(declared.feeds, strategy.on_bar)
+    for name in dict.fromkeys([*(reading.feed for reading in declared.readings if reading.feed), *main.feeds]):
+        moved, feed = StreamFeed(_readings_on(declared, name)), find(name)
+        handlers[feed] = _feed_first(moved, main, name, read, handlers.get(feed, _ignore))
+    return handlers
+
+
+def _feed_first(
+    moved: StreamFeed, main: StreamProgram, name: str, read: FieldReader, handle: Callable[[Bar], None]
+) -> Callable[[Bar], None]:
+    def on_bar(bar: Bar) -> None:
+        fields = read(bar)
+        moved.advance(fields)
+        if name in main.feeds:
+            main.advance_feed(name, fields)
+        handle(bar)
+
+    return on_bar
+
+
+def _ignore(_bar: Bar) -> None:
+    """Take a bar that only moves readings."""
 
 
 def _read_rules(strategy: RuleStrategy) -> Rules:
@@ -132,25 +195,30 @@ def _read_rules(strategy: RuleStrategy) -> Rules:
     return rules
 
 
-def _start(strategy: Strategy, desk: Desk) -> ReadingSet:
-    readings = ReadingSet()
-    strategy.connect(desk, readings)
+def _start(strategy: Strategy, desk: Desk, elsewhere: Elsewhere | None) -> Declarations:
+    declared = Declarations() if elsewhere is None else Declarations(elsewhere.find)
+    _connect(strategy, desk, declared)
+    return declared
+
+
+def _connect(strategy: Strategy, desk: Desk, declared: Declarations) -> None:
+    strategy.connect(desk, declared)
     strategy.on_start()
-    return readings
 
 
-def _event_handlers(strategy: Strategy, on_bar: Callable[[Bar], None]) -> Trader:
-    return _Handlers(
-        on_bar,
-        strategy.on_fill if _listens(strategy.on_fill, Strategy.on_fill) else None,
-        strategy.on_order if _listens(strategy.on_order, Strategy.on_order) else None,
-        strategy.on_stop,
-    )
+def _event_handlers(
+    strategy: Strategy, on_bar: Callable[[Bar], None], others: dict[Feed, Callable[[Bar], None]]
+) -> Trader:
+    own: dict[str, Any] = dict(_own_handlers(strategy))
+    return Trader(on_bar, on_stop=strategy.on_stop, others=others, **own)
 
 
-def _listens(handler: Callable[..., None], inherited: Callable[..., None]) -> bool:
-    """Whether a strategy has a handler of its own, and not the one that does nothing."""
-    return getattr(handler, "__func__", None) is not inherited
+def _own_handlers(strategy: Strategy) -> Iterator[tuple[str, Callable[..., None]]]:
+    """Give the handlers that a strategy has of its own, and not those that do nothing."""
+    for name in _OPTIONAL:
+        handler = getattr(strategy, name)
+        if getattr(handler, "__func__", None) is not getattr(Strategy, name):
+            yield name, handler
 
 
 def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Callable[[Bar, int], None]:
@@ -161,7 +229,7 @@ def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Cal
         find_distances: Returns the distances of stop, target and trail at a bar; None while one of them has no value
             yet, which holds entries back.
     """
-    account = desk.account
+    account = desk.main.account
 
     def act(bar: Bar, code: int) -> None:
         leave, entry = decide(code, account.position_steps)
@@ -175,18 +243,18 @@ def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Cal
     return act
 
 
-def _stream_rules(rules: Rules, desk: Desk, read: FieldReader) -> Callable[[Bar], None]:
+def _stream_rules(rules: Rules, desk: Desk, read: FieldReader, find: Callable[[str], Feed] | None) -> Trader:
     pairs = conditions(rules)
     bits = [bit for bit, _ in pairs]
-    distances = _distances(rules)
+    distances = list_distances(rules)
     moving = [distance for distance in distances if isinstance(distance, Expression)]
     program = StreamProgram([*(condition for _, condition in pairs), *moving])
-    tick = float(desk.scale.instrument.tick_size)
+    tick = float(desk.main.scale.instrument.tick_size)
     latest: list[float] = []
 
     def find_distances(_bar: Bar) -> Distances | None:
         left = iter(latest)
-        return _to_ticks([next(left) if isinstance(one, Expression) else one for one in distances], tick)
+        return to_ticks([next(left) if isinstance(one, Expression) else one for one in distances], tick)
 
     act = _actor(desk, find_distances)
 
@@ -197,41 +265,7 @@ def _stream_rules(rules: Rules, desk: Desk, read: FieldReader) -> Callable[[Bar]
         if code:
             act(bar, code)
 
-    return on_bar
+    def listen(name: str) -> Callable[[Bar], None]:
+        return lambda bar: program.advance_feed(name, read(bar))
 
-
-def _distances(rules: Rules) -> tuple[int | Expression | None, ...]:
-    return rules.stop, rules.target, rules.trail
-
-
-def _distance_finder(
-    distances: "list[int | Column | None]", find: Callable[[Bar], int], tick: float
-) -> Callable[[Bar], Distances | None]:
-    """Return what finds the distances at a bar: the same at all, or those of its index."""
-    if not any(isinstance(one, np.ndarray) for one in distances):
-        constant = _to_ticks([one for one in distances if not isinstance(one, np.ndarray)], tick)
-        return lambda _bar: constant
-
-    def find_distances(bar: Bar) -> Distances | None:
-        index = find(bar)
-        return _to_ticks([float(one[index]) if isinstance(one, np.ndarray) else one for one in distances], tick)
-
-    return find_distances
-
-
-def _to_ticks(distances: list[int | float | None], tick: float) -> Distances | None:
-    """Return distances in price as whole ticks, rounded up; None if one of them is NaN, infinite or not above 0.
-
-    A millionth of a tick is noise of the floats and rounds nothing up: 100.4 - 100.1 is three ticks of 0.1.
-
-    Raises:
-        ConfigurationError: If one is beyond all prices.
-    """
-    found = [ceil(round(one / tick, 6)) if isinstance(one, float) and isfinite(one) else one for one in distances]
-    if not all(one is None or 0 < one < inf for one in found):  # which NaN is neither
-        return None
-    farthest = max((one for one in found if one is not None), default=0)
-    if farthest > STEPS_MAX:
-        raise ConfigurationError(f"a stop, target or trail must be at most {STEPS_MAX} ticks away (was {farthest})")
-    stop, target, trail = found
-    return stop, target, trail  # type: ignore[return-value]  # -- what is neither None nor finite went before
+    return Trader(on_bar, others={} if find is None else {find(name): listen(name) for name in program.feeds})

@@ -24,6 +24,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
         limit: In ticks, or `NO_PRICE`.
         stop: In ticks, or `NO_PRICE`; moves for a trailing stop.
         is_held: Whether it waits for its parent's fill.
+        not_before_ns: When it was decided, where that may be while a bar goes on: no bar that began earlier fills it.
         expires_ns: When its day ends; 0 until the first bar after it was decided.
         ends_with_day: Whether its time in force is the day.
         is_live: Whether it still works.
@@ -40,6 +41,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
     is_held: bool = False
     expires_ns: int = 0
     opens_ns: int = 0
+    not_before_ns: int = 0
     ends_with_day: bool = False
     is_live: bool = True
     is_resting: bool = False
@@ -140,6 +142,7 @@ class Book:
     Attributes:
         active: The orders that may act, oldest first; a new list whenever one comes or goes.
         has_exits: Whether exits of entries may be among them.
+        waiting: Orders that may act from the next bar on that begins after they were decided.
         has_day_orders: Whether orders that end with their day may be among them.
     """
 
@@ -147,18 +150,29 @@ class Book:
         """Start empty."""
         self._orders: dict[str, WorkingOrder] = {}
         self.active: list[WorkingOrder] = []
+        self.waiting: list[WorkingOrder] = []
         self.has_exits = False
         self.has_day_orders = False
 
-    def add(self, working: WorkingOrder) -> None:
-        """Take an order."""
+    def add(self, working: WorkingOrder, *, not_before_ns: int = 0) -> None:
+        """Take an order, to act in bars that begin at a moment or later."""
         self._orders[working.order.client_order_id] = working
         if working.ends_with_day:
             self.has_day_orders = True
         if working.is_held:
             self.has_exits = True
+        elif not_before_ns:
+            working.not_before_ns = not_before_ns
+            self.waiting.append(working)
         else:
             self.active = [*self.active, working]
+
+    def admit(self, moment_ns: int) -> None:
+        """Let the orders act that were decided by a moment."""
+        due = [working for working in self.waiting if working.not_before_ns <= moment_ns]
+        if due:
+            self.waiting = [working for working in self.waiting if working not in due]
+            self.active = [*self.active, *due]
 
     def get(self, name: str) -> WorkingOrder | None:
         """Return an order, or None if it is gone."""
@@ -168,7 +182,9 @@ class Book:
         """Let an order go."""
         self._orders.pop(working.order.client_order_id, None)
         working.is_live = False
-        if not working.is_held:
+        if working in self.waiting:
+            self.waiting.remove(working)
+        elif not working.is_held:
             self.active = self.active.copy()
             self.active.remove(working)
         if not self._orders:
@@ -177,7 +193,7 @@ class Book:
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
         held.activate(fill, protection)
-        self.active = [working for working in self._orders.values() if not working.is_held]
+        self.active = [one for one in self._orders.values() if not one.is_held and one not in self.waiting]
 
     def day_orders(self) -> list[WorkingOrder]:
         """Return the orders that may act and end with their day."""

@@ -5,7 +5,7 @@ from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.engine.supervisor import Supervisor
 from propbots.rules.scalar import NO_FLOOR, price_above_floor, price_below_floor
 
-__all__ = ["account_fences", "floor_fences"]
+__all__ = ["account_fences", "floor_fences", "joint_fences"]
 
 
 def account_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int, int]:
@@ -17,6 +17,30 @@ def account_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int
     """
     worth = holding.scale.step_value
     return floor_fences(supervisor, holding.base_units, holding.position_steps, holding.cost, worth)
+
+
+def joint_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int, int]:
+    """Return the same while the prices of other holdings move as well, from where they are now.
+
+    What is left above the floor is shared out evenly: while no holding has lost its share, all together have not lost
+    the whole.
+
+    Args:
+        supervisor: Of the plan; None without one.
+        holding: Of an account with other holdings.
+    """
+    held = [one for one in holding.account.holdings if one.position_steps]
+    if held in ([], [holding]):
+        holding.elsewhere_units = 0
+        return account_fences(supervisor, holding)
+    if supervisor is None or supervisor.highest_floor == NO_FLOOR or not holding.position_steps:
+        return NEVER_LOW, NEVER_HIGH
+    equity = holding.balance_units + sum(one.open_at(one.last_steps) for one in held)
+    share = (equity - supervisor.highest_floor) // len(held)
+    if share <= 0:
+        return NEVER_HIGH, NEVER_LOW
+    base = supervisor.highest_floor + share - holding.open_at(holding.last_steps)
+    return floor_fences(supervisor, base, holding.position_steps, holding.cost, holding.scale.step_value)
 
 
 def floor_fences(

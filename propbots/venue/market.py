@@ -15,7 +15,7 @@ from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.engine.supervisor import Supervisor
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
-from propbots.venue.fences import account_fences
+from propbots.venue.fences import account_fences, joint_fences
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 from propbots.venue.path import PathPolicy, known_path
@@ -47,6 +47,7 @@ class SimulatedMarket:
         calendar: The instrument's sessions, by which day orders end.
         finer: Returns the finer bars inside a bar, where the path is known from them; None where it is not.
         fenced: Whether bars between the fences may be passed over; the answer is the same.
+        is_shared: Whether something may be decided while a bar goes on, by what happens beside it.
         states: The account after each bar that was looked at closely.
         ambiguous: When the bars began whose unknown order of events could have decided an outcome.
     """
@@ -56,6 +57,7 @@ class SimulatedMarket:
     calendar: SessionCalendar
     finer: Callable[[Bar], Iterable[Bar]] | None = None
     fenced: bool = True
+    is_shared: bool = False
     states: list[BarState] = attrs.field(factory=list)
     ambiguous: list[int] = attrs.field(factory=list)
     _quiet_fences: tuple[int, int] | None = None
@@ -76,7 +78,7 @@ class SimulatedMarket:
                     matcher.cancel(working, decision.reason)
             else:
                 matcher.close_everything(decision.reason)
-        self._set_fences(*self._price_fences())
+        self.set_fences()
 
     def look_closely(self, bar: Bar) -> None:
         """Work out what a bar did, order by order."""
@@ -84,6 +86,9 @@ class SimulatedMarket:
         engine = matcher.engine
         engine.bar_time_ns = bar.open_time_ns
         engine.account.forget_marks()
+        if self.is_shared:
+            matcher.value_elsewhere()
+            matcher.book.admit(bar.open_time_ns)
         self._turn_clocks(bar)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
@@ -102,6 +107,7 @@ class SimulatedMarket:
         matcher.time_ns, matcher.price = bar.close_time_ns, bar.close_steps
         if not self.states or self.states[-1].bar_time_ns != bar.open_time_ns:
             matcher.engine.account.forget_marks()
+            matcher.value_elsewhere()
             matcher.holding.mark_span(bar.low_steps, bar.high_steps)
         for working in matcher.book.all():
             matcher.cancel(working, reason)
@@ -125,9 +131,11 @@ class SimulatedMarket:
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
         working = WorkingOrder.of(decision.approved.order)
-        if working.type is _MARKET_ON_OPEN and matcher.engine.desk.bar is not None:
-            working.opens_ns = self.calendar.span_at(matcher.engine.desk.bar.open_time_ns).close_time_ns
-        matcher.book.add(working)
+        if working.type is _MARKET_ON_OPEN:
+            bar = matcher.engine.desk.view(working.request.instrument).bar
+            if bar is not None:
+                working.opens_ns = self.calendar.span_at(bar.open_time_ns).close_time_ns
+        matcher.book.add(working, not_before_ns=matcher.time_ns if self.is_shared else 0)
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
@@ -209,9 +217,10 @@ class SimulatedMarket:
         """Return the prices at or beyond which an order or a rule of the account could act."""
         matcher = self.matcher
         orders = matcher.book.active
-        if orders and orders[-1].type is _MARKET:
+        if (orders and orders[-1].type is _MARKET) or matcher.book.waiting:
             return NEVER_HIGH, NEVER_LOW
-        low, high = account_fences(matcher.engine.supervisor, matcher.holding)
+        find_fences = joint_fences if matcher.others else account_fences
+        low, high = find_fences(matcher.engine.supervisor, matcher.holding)
         if not orders:
             return low, high
         through = matcher.costs.limit_through_steps
@@ -223,8 +232,11 @@ class SimulatedMarket:
                 high = order_high
         return low, high
 
+    def set_fences(self) -> None:
+        """Tell the engine within which prices and until when nothing can happen, as things stand."""
+        self._set_fences(*self._price_fences())
+
     def _set_fences(self, low: int, high: int) -> None:
-        """Tell the engine within which prices and until when nothing can happen."""
         market, supervisor = self.matcher.market, self.matcher.engine.supervisor
         if not self.fenced or low >= high:
             market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW

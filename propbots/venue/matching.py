@@ -1,5 +1,7 @@
 """Matching: the market moves from price to price, and orders and rules act on its way, the nearest first."""
 
+from collections.abc import Sequence
+
 import attrs
 
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, Side
@@ -27,18 +29,22 @@ class Matcher:
         market: In which market of the engine's.
         costs: What its fills cost.
         book: The working orders.
+        prefix: Begins the names of its executions.
         price: Where the market is, in ticks.
         time_ns: When, nanoseconds since 1970 UTC.
         holding: What the account holds there.
+        others: The matchers of the account's other markets.
     """
 
     engine: Engine
     market: Market
     costs: Costs
     book: Book = attrs.field(factory=Book)
+    prefix: str = "x"
     price: int = 0
     time_ns: int = 0
     holding: Holding = attrs.field(init=False)
+    others: Sequence["Matcher"] = ()
     _executions: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -99,7 +105,31 @@ class Matcher:
         self.mark(target)
 
     def close_everything(self, reason: str) -> None:
+        """Cancel every order and close the position at the market, and in the other markets where they stand."""
+        for other in self.others:
+            other.time_ns, other.price = self.time_ns, other.holding.worst_steps
+            other.close_here(reason)
+        if self.others:
+            self.value_elsewhere()
+        self.close_here(reason)
+
+    def value_elsewhere(self) -> None:
+        """Note what the account's other holdings are worth."""
+        self.holding.account.value_elsewhere(self.holding)
+
+    def mark_best(self, price: int) -> None:
+        """Value the account at a price, with its other holdings where they help most."""
+        if not self.others:
+            self.mark(price)
+            return
+        self.holding.elsewhere_units = sum(other.holding.best_units for other in self.others)
+        self.mark(price)
+        self.value_elsewhere()
+
+    def close_here(self, reason: str) -> None:
         """Cancel every order and close the position at the market."""
+        if self.others:
+            self.value_elsewhere()
         for working in self.book.all():
             self.cancel(working, reason)
         self.close_position(reason, slippage=self.costs.slippage_steps)
@@ -219,7 +249,7 @@ class Matcher:
                 price,
                 quantity * self.costs.commission_units,
                 request.reason,
-                f"x{self._executions}",
+                f"{self.prefix}{self._executions}",
             )
         )
 

@@ -75,7 +75,7 @@ def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
             price = working.on_way(matcher.price, best, matcher.costs.limit_through_steps)
             if price != NO_PRICE:
                 best = min(best, price) if long else max(best, price)
-    matcher.mark(max(best, matcher.price) if long else min(best, matcher.price))
+    matcher.mark_best(max(best, matcher.price) if long else min(best, matcher.price))
 
 
 def _enter(matcher: Matcher, bar: Bar) -> None:

@@ -14,6 +14,7 @@ from propbots.series.program import ColumnProgram
 from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.desk import Desk, Wish
+from propbots.strategy.market_view import MarketView
 from propbots.strategy.sizing import FixedQuantity
 from propbots.strategy.trader import Trader, column_trader, stream_trader
 from random_market import CALENDAR, INDEX, Market, markets
@@ -45,13 +46,13 @@ class Held:
     balance_units: int = 0
     average_price: Decimal | None = None
 
-    def equity_at(self, price: int) -> int:
+    def open_at(self, price: int) -> int:
         return price
 
 
 def a_desk() -> tuple[Desk, Held]:
     account = Held()
-    return Desk(account, Scale.of(INDEX), FixedQuantity(1)), account
+    return Desk({"": MarketView(account, Scale.of(INDEX), FixedQuantity(1))}), account
 
 
 def from_columns(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:
@@ -84,7 +85,7 @@ def wishes_of(
     told = []
     for number, bar in enumerate(bars):
         account.position_steps = positions[number % len(positions)]
-        desk.bar = bar
+        desk.main.bar = bar
         trader.on_bar(bar)
         told.append(list(desk.wishes))
         desk.wishes.clear()

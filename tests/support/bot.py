@@ -17,7 +17,9 @@ from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.rules.plan import Plan
 from propbots.strategy.desk import Desk
+from propbots.strategy.market_view import MarketView
 from propbots.strategy.sizing import FixedQuantity
+from propbots.strategy.trader import Trader
 from stage import FUTURE, START, a_feed
 
 __all__ = ["Puppet", "a_bar", "a_bot", "a_supervisor"]
@@ -72,5 +74,6 @@ def a_bot(plan: Plan | None = None, *, quantity: int = 1) -> tuple[Engine, Puppe
     main = Market(account.open(scale))
     puppet = Puppet()
     gate = RiskGate(scale) if supervisor is None else supervisor.gate
-    desk = Desk(main.holding, scale, FixedQuantity(quantity))
-    return Engine(account, {"": main}, gate, desk, puppet, supervisor), puppet
+    desk = Desk({"": MarketView(main.holding, scale, FixedQuantity(quantity))})
+    trader = Trader(puppet.on_bar, puppet.on_fill, puppet.on_order)
+    return Engine(account, {"": main}, gate, desk, trader, supervisor), puppet

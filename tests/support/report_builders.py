@@ -150,8 +150,10 @@ def listed(trades: Sequence[Trade], scale: Scale) -> TradeList:
         reason=column(lambda trade: reasons.index(trade.exit_reason)),
         reasons=tuple(reasons),
         is_ambiguous=np.array([trade.ambiguous for trade in trades], dtype=np.bool_),
+        instrument=np.zeros(len(trades), dtype=np.int64),
+        scales=(scale,),
     )
-    return TradeList(columns, scale)
+    return TradeList(columns)
 
 
 def an_account(

@@ -30,7 +30,7 @@ def a_request(steps: int = 1, **terms: object) -> OrderRequest:
 
 
 def decide(engine: Engine, *requests: OrderRequest) -> list[SubmitOrder]:
-    engine.desk.bar = a_bar()
+    engine.desk.main.bar = a_bar()
     for request in requests:
         engine.desk.request(request)
     decisions = engine.decide()

@@ -77,6 +77,7 @@ def test_a_trade_is_written_exactly() -> None:
             "mae": "1.50",
             "mfe": "12.00",
             "ambiguous": False,
+            "instrument": "XYZ",
         }
     ]
 

@@ -8,8 +8,8 @@ from propbots.errors import ConfigurationError, PluginContractBroken
 from propbots.series.expression import close, high, low
 from propbots.series.parameter import parameter
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
+from propbots.strategy.declarations import Declarations
 from propbots.strategy.desk import Desk
-from propbots.strategy.reading import ReadingSet
 from series_samples import Momentum, Reach
 
 
@@ -64,7 +64,7 @@ def test_rules_may_say_any_part_and_no_more() -> None:
 
 def test_an_indicator_of_several_values_must_be_named_where_it_is_declared() -> None:
     strategy = Bounded()
-    strategy.connect(Desk.__new__(Desk), ReadingSet())
+    strategy.connect(Desk.__new__(Desk), Declarations())
 
     with pytest.raises(TypeError, match="Reach has several"):
         strategy.indicator(Reach())

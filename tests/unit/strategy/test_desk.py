@@ -10,8 +10,8 @@ from propbots.domain.event import OrderFilled, Side, Signal, SignalKind
 from propbots.domain.order import OrderRequest
 from propbots.domain.trade import PositionSide
 from propbots.engine.engine import Engine
-from propbots.strategy.desk import Desk, Position
-from propbots.strategy.sizing import FixedQuantity
+from propbots.strategy.desk import Desk
+from propbots.strategy.market_view import Position
 
 
 def holding(*fills: tuple[Side, int, int]) -> Engine:
@@ -32,12 +32,12 @@ def holding(*fills: tuple[Side, int, int]) -> Engine:
 def test_a_position_tells_side_quantity_and_average_price(
     fills: tuple[tuple[Side, int, int], ...], position: Position
 ) -> None:
-    assert holding(*fills).desk.position == position
+    assert holding(*fills).desk.main.position == position
 
 
 def test_equity_is_told_at_the_last_close() -> None:
     desk = holding((Side.BUY, 2, 100)).desk
-    desk.bar = a_bar(close=97)
+    desk.main.bar = a_bar(close=97)
 
     assert (desk.balance, desk.equity) == (50_000, 49_940)
 
@@ -50,7 +50,7 @@ def test_before_the_first_bar_it_is_no_time_and_equity_is_the_balance() -> None:
 
 def test_now_is_the_close_of_the_bar_at_hand() -> None:
     desk = holding().desk
-    desk.bar = a_bar(number=3)
+    desk.main.bar = a_bar(number=3)
 
     assert desk.now_ns == a_bar(number=3).close_time_ns
 
@@ -69,7 +69,7 @@ def test_wishes_lie_in_the_order_in_which_they_were_left() -> None:
 
 def test_names_of_orders_begin_with_the_prefix_and_never_repeat() -> None:
     engine = holding()
-    desk = Desk(engine.main.holding, engine.main.holding.scale, FixedQuantity(1), "bot-")
+    desk = Desk({"": engine.desk.main}, "bot-")
 
     names = [desk.request(OrderRequest(Side.BUY, 1)), desk.next_id(), desk.request(OrderRequest(Side.BUY, 1))]
 

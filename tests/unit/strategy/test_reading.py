@@ -5,15 +5,17 @@ import pytest
 
 from propbots.series.expression import Expression, close
 from propbots.series.program import FIELDS, ColumnProgram
-from propbots.strategy.reading import ColumnFeed, Reading, ReadingSet, StreamFeed
+from propbots.strategy.declarations import Declarations
+from propbots.strategy.reading import ColumnFeed, Reading, StreamFeed
 from series_samples import Momentum
 
 CLOSES = [1.0, 2.0, 4.0, 3.0]
 
 
-def declared(*expressions: Expression) -> tuple[ReadingSet, list[Reading]]:
-    readings = ReadingSet()
-    return readings, [readings.declare(expression) for expression in expressions]
+def declared(*expressions: Expression) -> tuple[list[Reading], list[Reading]]:
+    declarations = Declarations()
+    readings = [declarations.declare(expression) for expression in expressions]
+    return declarations.readings, readings
 
 
 def a_program() -> ColumnProgram:
@@ -64,7 +66,7 @@ def test_a_feed_without_readings_advances_all_the_same(first: int) -> None:
 
     feed.advance()
 
-    assert readings.readings == []
+    assert readings == []
 
 
 def test_a_condition_without_a_value_is_none_and_not_false() -> None:

@@ -103,7 +103,7 @@ def test_a_quantity_off_the_grid_is_refused(quantity: Decimal | int) -> None:
 
 def test_an_order_that_names_no_quantity_has_the_configured_size() -> None:
     engine, _ = a_bot()
-    engine.desk.sizer = FixedQuantity(7)
+    engine.desk.main.sizer = FixedQuantity(7)
 
     assert build_request(engine.desk, Side.SELL, None, {}).quantity_steps == 7
 
@@ -123,7 +123,7 @@ def test_an_order_that_names_no_quantity_has_the_configured_size() -> None:
 def test_an_order_that_names_no_quantity_is_sized_by_what_its_stop_risks(terms: dict[str, Any], steps: int) -> None:
     """A tick is worth 10, the last close is 100, and 500 may be lost."""
     engine, _ = a_bot()
-    engine.desk.sizer, engine.desk.bar = RiskToStop(50_000), a_bar()
+    engine.desk.main.sizer, engine.desk.main.bar = RiskToStop(50_000), a_bar()
     engine.main.holding.position_steps = -3
 
     assert build_request(engine.desk, Side.BUY, None, terms).quantity_steps == steps
@@ -132,7 +132,7 @@ def test_an_order_that_names_no_quantity_is_sized_by_what_its_stop_risks(terms: 
 @pytest.mark.parametrize("terms", [{}, {"take_profit_ticks": 5}, {"stop_loss": 100}])
 def test_an_order_without_a_stop_cannot_be_sized_by_risk(terms: dict[str, Any]) -> None:
     engine, _ = a_bot()
-    engine.desk.sizer, engine.desk.bar = RiskToStop(50_000), a_bar()
+    engine.desk.main.sizer, engine.desk.main.bar = RiskToStop(50_000), a_bar()
 
     with pytest.raises(ConfigurationError, match="sizing by risk needs a strategy with a stop"):
         build_request(engine.desk, Side.BUY, None, terms)

@@ -17,6 +17,7 @@ from propbots.series.program import ColumnProgram
 from propbots.simulation.fields import ColumnFields, bar_fields
 from propbots.strategy.base import Rules, RuleStrategy
 from propbots.strategy.desk import Desk, Wish
+from propbots.strategy.market_view import MarketView
 from propbots.strategy.sizing import FixedQuantity
 from propbots.strategy.trader import column_trader, stream_trader
 from stage import columns_of
@@ -36,7 +37,7 @@ def wishes(text: Rules, *rows: tuple[int, int, int, int], tick: str = "1", strea
     instrument = Instrument("XYZ", AssetClass.FUTURES, Decimal(tick), Decimal(1))
     columns = columns_of(rows, [60_000_000_000 * number for number in range(len(rows))], instrument=instrument)
     scale = Scale.of(instrument)
-    desk = Desk(Account(0).open(scale), scale, FixedQuantity(1))
+    desk = Desk({"": MarketView(Account(0).open(scale), scale, FixedQuantity(1))})
     strategy = Declared(text=text)
     if stream:
         trader = stream_trader(strategy, desk, bar_fields(UtcDays()))

@@ -1,0 +1,110 @@
+"""The feeds of a run: those that were configured, and all that follow from them by aggregation."""
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from propbots.data.aggregate import aggregate
+from propbots.data.columns import BarColumns
+from propbots.domain.bar import Feed
+from propbots.domain.session import SessionCalendar
+from propbots.domain.timeframe import Timeframe
+from propbots.errors import ConfigurationError, UnknownName
+
+__all__ = ["FeedBars", "FeedSet"]
+
+
+@attrs.frozen(eq=False)
+class FeedBars:
+    """The bars of a feed, and the sessions that they lie in."""
+
+    bars: BarColumns
+    calendar: SessionCalendar
+
+    def between(self, first_ns: int, last_ns: int) -> "FeedBars":
+        """Return the bars that begin at or after one moment and have ended by another."""
+        chosen = (self.bars.open_time >= first_ns) & (self.bars.close_time <= last_ns)
+        return attrs.evolve(self, bars=self.bars.select(chosen))
+
+
+@attrs.frozen(eq=False)
+class FeedSet:
+    """The feeds that a strategy may ask for.
+
+    Attributes:
+        main: What the strategy is given.
+        base: The same instrument as finely as the data have it.
+        others: Further feeds, in the order in which they were configured.
+    """
+
+    main: FeedBars
+    base: FeedBars
+    others: Sequence[FeedBars] = ()
+    _made: dict[str, FeedBars] = attrs.field(factory=dict, init=False)
+
+    def find(self, name: str) -> FeedBars:
+        """Return a feed by what a strategy calls it; a longer timeframe is aggregated.
+
+        Args:
+            name: A timeframe of the main instrument such as `1h`, another instrument, or both, as in `GOLD 5m`.
+
+        Raises:
+            ConfigurationError: If no feed is configured from which it follows.
+        """
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def of(self, feed: Feed) -> FeedBars:
+        """Return a feed that is configured, or that was found before.
+
+        Raises:
+            KeyError: For another.
+        """
+        known = {one.bars.feed: one for one in (*self._made.values(), *self.others, self.main)}
+        return known[feed]
+
+    def _make(self, name: str) -> FeedBars:
+        instrument, timeframe = self._read(name)
+        known = [feed for feed in (self.main, self.base, *self.others) if _id_of(feed) == instrument]
+        if not known:
+            every = dict.fromkeys(_id_of(feed) for feed in (self.main, *self.others))
+            raise UnknownName("feed", name, list(every), hint="give it as a table [[feed]] of the configuration")
+        if timeframe is None:
+            return known[0]
+        return self._with_timeframe(known, timeframe, name)
+
+    def _with_timeframe(self, known: list[FeedBars], timeframe: Timeframe, name: str) -> FeedBars:
+        """Return one of an instrument's feeds if it has a timeframe, or the finest one that gives it, aggregated."""
+        for feed in known:
+            if feed.bars.feed.timeframe == timeframe:
+                return feed
+        shortest = min(known, key=lambda feed: feed.bars.feed.timeframe)
+        traded = known[0].bars.feed
+        if timeframe < traded.timeframe:
+            raise ConfigurationError(
+                f"feed {name!r} must not be finer than {traded.name}, at which {traded.instrument.id} is traded; "
+                "give a shorter --timeframe"
+            )
+        bars = aggregate(shortest.bars, timeframe, shortest.calendar)
+        finished = np.asarray(bars.close_time <= self._end_ns())
+        return attrs.evolve(shortest, bars=bars.select(finished))
+
+    def _end_ns(self) -> int:
+        """Return until when it is known what happened: a bar that would go on for longer is not finished."""
+        every = (self.main, self.base, *self.others)
+        return max(int(feed.bars.close_time[-1]) for feed in every if len(feed.bars))
+
+    def _read(self, name: str) -> tuple[str, Timeframe | None]:
+        """Return the instrument and the timeframe of a feed's name."""
+        first, _, rest = name.strip().partition(" ")
+        if rest:
+            return first, Timeframe.parse(rest)
+        if first[:1].isdigit():
+            return _id_of(self.main), Timeframe.parse(first)
+        return first, None
+
+
+def _id_of(feed: FeedBars) -> str:
+    return feed.bars.feed.instrument.id

@@ -1,0 +1,103 @@
+"""What happens beside the main feed's bars, in the order in which a strategy hears of it.
+
+At one moment bars come before all else, those of other feeds before the main one's and the longest first; then a
+trading day is over, timers fire, and a trading day opens.
+"""
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import count
+
+import attrs
+
+from propbots.data.columns import BarColumns
+from propbots.domain.event import SessionEvent
+from propbots.domain.session import SessionCalendar
+from propbots.engine.engine import Notice
+from propbots.strategy.timers import Timers
+
+__all__ = ["Agenda", "Entry", "bar_entries", "session_entries"]
+
+Entry = tuple[int, int, int, int, Notice]
+"""When, of what kind, and at one moment and of one kind the lower number first; and what."""
+_BAR, _SESSION_CLOSE, _TIMER, _SESSION_OPEN = range(4)
+_NEVER = 2**62
+
+
+def bar_entries(bars: BarColumns, place: int) -> Iterator[Entry]:
+    """Give a feed's bars as they close.
+
+    Args:
+        bars: Of the feed.
+        place: The feed's among those of the same length.
+    """
+    length = -int(bars.feed.timeframe)
+    return ((bar.close_time_ns, _BAR, length, place, bar) for bar in bars.bars())
+
+
+def session_entries(calendar: SessionCalendar, first_ns: int, last_ns: int) -> Iterator[Entry]:
+    """Give the trading days that open at or after one moment and before another, as they open and close."""
+    moment, number = first_ns, count()
+    while moment < last_ns:
+        session = calendar.span_at(moment)
+        if session.open_time_ns >= last_ns:
+            return
+        if session.open_time_ns >= first_ns:
+            event = SessionEvent(session.open_time_ns, session, is_open=True)
+            yield session.open_time_ns, _SESSION_OPEN, 0, next(number), event
+        if session.close_time_ns <= last_ns:
+            event = SessionEvent(session.close_time_ns, session, is_open=False)
+            yield session.close_time_ns, _SESSION_CLOSE, 0, next(number), event
+        moment = session.close_time_ns
+
+
+@attrs.define(eq=False)
+class Agenda:
+    """All of it, merged.
+
+    Attributes:
+        entries: One iterator a source, each in order.
+        timers: Of the strategy, which may set more at any time.
+    """
+
+    entries: Sequence[Iterator[Entry]]
+    timers: Timers
+    _merged: Iterator[Entry] = attrs.field(init=False)
+    _next: Entry | None = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Look at the first entry."""
+        self._merged = merge(*self.entries)
+        self._next = next(self._merged, None)
+
+    @property
+    def next_ns(self) -> int:
+        """When something happens next; beyond all moments if nothing does."""
+        known = _NEVER if self._next is None else self._next[0]
+        return min(known, self.timers.next_ns)
+
+    def take(self, moment_ns: int) -> Iterator[Notice]:
+        """Give what happens at a moment before the bar of the main feed that closes then: bars of other feeds."""
+        while self._next is not None and self._next[:2] == (moment_ns, _BAR):
+            yield self._pop()
+
+    def take_until(self, moment_ns: int) -> Iterator[list[Notice]]:
+        """Give what happens before a moment, a moment's events at a time."""
+        while (now := self.next_ns) < moment_ns:
+            yield list(self._take_all(now))
+
+    def _take_all(self, now: int) -> Iterator[Notice]:
+        while True:
+            kind = self._next[1] if self._next is not None and self._next[0] == now else None
+            if self.timers.next_ns == now and (kind is None or kind > _TIMER):
+                yield self.timers.take()
+            elif kind is not None:
+                yield self._pop()
+            else:
+                return
+
+    def _pop(self) -> Notice:
+        taken, self._next = self._next, next(self._merged, None)
+        if taken is None:
+            raise IndexError("nothing is left")
+        return taken[4]

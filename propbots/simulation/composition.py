@@ -1,0 +1,216 @@
+"""Where the objects of one run are joined, top to bottom."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from propbots.data.columns import BarColumns
+from propbots.data.feed_set import FeedSet
+from propbots.data.record import CostInputs
+from propbots.domain.bar import Bar
+from propbots.domain.scale import Scale
+from propbots.domain.session import SessionCalendar
+from propbots.engine.account import Account
+from propbots.engine.engine import Engine
+from propbots.engine.gate import RiskGate
+from propbots.engine.market import Market
+from propbots.engine.supervisor import Supervisor
+from propbots.errors import ConfigurationError
+from propbots.rules.account_state import build_plan_state
+from propbots.rules.day import FirmCalendar
+from propbots.series.program import ColumnProgram
+from propbots.simulation.agenda import Agenda, Entry, bar_entries, session_entries
+from propbots.simulation.blame import BEFORE_THE_BARS, blame
+from propbots.simulation.fields import ColumnFields
+from propbots.simulation.request import BacktestRequest
+from propbots.simulation.run_feeds import RunFeeds
+from propbots.strategy.desk import Desk
+from propbots.strategy.market_view import MarketView
+from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
+from propbots.strategy.trader import Trader, column_trader
+from propbots.venue.costs import Costs
+from propbots.venue.exchange import Exchange
+from propbots.venue.market import SimulatedMarket
+from propbots.venue.matching import Matcher
+
+__all__ = ["Run", "Venue", "compose_run"]
+
+_MOST_UNITS = 2**63 // 100
+"""A balance may grow a hundredfold before the columns of the account, of 64 bits, cannot hold it."""
+
+
+@attrs.frozen(eq=False)
+class Venue:
+    """One instrument of a run.
+
+    Attributes:
+        bars: Of the feed that works its orders, from the first that is traded on.
+        calendar: Its sessions.
+        scale: How it is counted.
+        costs: What trading it costs.
+    """
+
+    bars: BarColumns
+    calendar: SessionCalendar
+    scale: Scale
+    costs: CostInputs
+
+
+@attrs.frozen(eq=False)
+class Run:
+    """The objects of one run, joined.
+
+    Attributes:
+        request: What was asked for.
+        venues: The instruments, the main one first, in the order of the account's holdings.
+        engine: The bot.
+        markets: The simulated markets, in the same order.
+        exchange: All markets, where more happens than the main feed's bars; None where nothing does.
+        agenda: What that is.
+    """
+
+    request: BacktestRequest
+    venues: list[Venue]
+    engine: Engine
+    markets: list[SimulatedMarket]
+    exchange: Exchange | None = None
+    agenda: Agenda | None = None
+
+    @property
+    def bars(self) -> BarColumns:
+        """The bars of the main feed that are traded."""
+        return self.venues[0].bars
+
+
+def compose_run(request: BacktestRequest) -> Run:
+    """Join the objects of one run.
+
+    Raises:
+        ConfigurationError: If the strategy refuses its parameters, or asks for a feed that is not there.
+        StrategyFailed: If it raises otherwise.
+    """
+    feeds = request.feeds
+    venues = _find_venues(request)
+    main = venues[0]
+    account = Account(main.scale.to_units(request.balance))
+    markets = {venue.scale.instrument.id: Market(account.open(venue.scale)) for venue in venues}
+    views = {
+        name: MarketView(market.holding, market.holding.scale, _sizer(request, market.holding.scale))
+        for name, market in markets.items()
+    }
+    gate = RiskGate(main.scale, request.plan, scales={name: view.scale for name, view in views.items()})
+    desk = Desk({**views, "": views[main.scale.instrument.id]})
+    supervisor = None
+    if request.plan is not None:
+        firm = FirmCalendar(request.plan.day, request.calendar)
+        supervisor = Supervisor(
+            main.scale, build_plan_state(request.plan, main.scale), firm, gate, request.after_breach
+        )
+    elsewhere = RunFeeds(feeds, request.columns, main.bars.open_time.item(0))
+    engine = Engine(
+        account,
+        {**markets, "": markets[main.scale.instrument.id]},
+        gate,
+        desk,
+        _trader(request, desk, main.bars.finder(), elsewhere),
+        supervisor,
+        venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:]},
+    )
+    simulated = [_market(request, venue, engine) for venue in venues]
+    agenda = _agenda(engine, feeds, elsewhere, main)
+    if agenda is None:
+        return Run(request, venues, engine, simulated)
+    named = {venue.scale.instrument.id: market for venue, market in zip(venues, simulated, strict=True)}
+    exchange = Exchange(engine, {**named, "": simulated[0]})
+    return Run(request, venues, engine, simulated, exchange, agenda)
+
+
+def _find_venues(request: BacktestRequest) -> list[Venue]:
+    """Return the instruments that can be traded: that of the main feed, and each other by its first feed."""
+    first = request.columns.select(slice(request.first, None)) if request.first else request.columns
+    found = {first.feed.instrument.id: (first, request.calendar, request.costs)}
+    begins_ns = first.open_time.item(0)
+    for other in request.others:
+        bars = other.feed.bars
+        later = bars.select(slice(bisect_left(bars.open_time.data, begins_ns), None))
+        found.setdefault(bars.feed.instrument.id, (later, other.feed.calendar, other.costs))
+    exponent = max(_scale(request, bars, costs).money_exponent for bars, _, costs in found.values())
+    venues = [
+        Venue(bars, calendar, Scale(bars.feed.instrument, exponent), costs) for bars, calendar, costs in found.values()
+    ]
+    _require_countable(request, venues[0].scale)
+    return venues
+
+
+def _scale(request: BacktestRequest, bars: BarColumns, costs: CostInputs) -> Scale:
+    amounts = [request.balance]
+    if request.size.risk is not None:
+        amounts.append(request.size.risk)
+    if request.plan is not None:
+        amounts += request.plan.amounts()
+    return Scale.of(bars.feed.instrument, rates=[costs.commission], amounts=amounts)
+
+
+def _require_countable(request: BacktestRequest, scale: Scale) -> None:
+    if scale.to_units(request.balance) > _MOST_UNITS:
+        raise ConfigurationError(
+            f"a balance of {request.balance} cannot be counted to {scale.money_exponent} decimals of money; round the "
+            f"commission of {request.costs.commission} or trade in larger steps than "
+            f"{scale.instrument.quantity_step} {scale.instrument.id}"
+        )
+
+
+def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
+    if request.size.risk is not None:
+        return RiskToStop(scale.to_units(request.size.risk))
+    return FixedQuantity.of(request.size.quantity, scale)
+
+
+def _trader(request: BacktestRequest, desk: Desk, find: Callable[[Bar], int], elsewhere: RunFeeds) -> Trader:
+    program = ColumnProgram(ColumnFields(request.columns, request.calendar), elsewhere.columns)
+    try:
+        return column_trader(request.strategy, desk, program, find, request.first, elsewhere)
+    except (Exception, SystemExit) as error:
+        raise blame(request.strategy_name, error, BEFORE_THE_BARS) from error
+
+
+def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> SimulatedMarket:
+    scale, costs = venue.scale, venue.costs
+    instrument = scale.instrument.id
+    rates = Costs(scale.rate_to_units(costs.commission), costs.slippage_ticks, request.limit_through_ticks)
+    market = engine.markets[instrument]
+    is_other = market is not engine.main
+    simulated = SimulatedMarket(
+        Matcher(engine, market, rates, prefix=f"{instrument}-x" if is_other else "x"),
+        request.path,
+        venue.calendar,
+        finer=None if request.finer is None or is_other else _finer(request.finer),
+        fenced=request.fenced,
+    )
+    market.look_closely = simulated.look_closely
+    return simulated
+
+
+def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
+    times = columns.open_time.data
+
+    def inside(bar: Bar) -> list[Bar]:
+        part = slice(bisect_left(times, bar.open_time_ns), bisect_left(times, bar.close_time_ns))
+        # A bar without finer ones is judged as if there were none.
+        return list(columns.select(part).bars()) or [bar]
+
+    return inside
+
+
+def _agenda(engine: Engine, feeds: FeedSet, elsewhere: RunFeeds, main: Venue) -> Agenda | None:
+    """Return what happens beside the main feed's bars; None if nothing does."""
+    trader = engine.trader
+    entries: list[Iterator[Entry]] = []
+    for place, feed in enumerate({**engine.venues, **trader.others}):
+        bars = feeds.of(feed).bars
+        entries.append(bar_entries(bars.select(slice(elsewhere.first_of(bars), None)), place))
+    if trader.on_session_open is not None or trader.on_session_close is not None:
+        span = main.bars.open_time.item(0), main.bars.close_time.item(len(main.bars) - 1)
+        entries.append(session_entries(main.calendar, *span))
+    return Agenda(entries, engine.desk.timers) if entries or trader.on_timer is not None else None
