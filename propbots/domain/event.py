@@ -96,10 +96,11 @@ class OrderModifyRequested(OrderEvent, gc=False, frozen=True, tag=True):
 
 
 class OrderModified(OrderEvent, gc=False, frozen=True, tag=True):
-    """The venue works it at other prices."""
+    """The venue works it at other prices, or for another quantity in all."""
 
     limit_steps: int | None = None
     stop_steps: int | None = None
+    quantity_steps: int | None = None
 
 
 class OrderCancelRequested(OrderEvent, gc=False, frozen=True, tag=True):

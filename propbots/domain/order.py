@@ -186,11 +186,18 @@ class Order(msgspec.Struct):
     filled_quantity_steps: int = 0
     parent_id: str | None = None
     broker_order_id: str | None = None
+    resized_steps: int | None = None
+    """The quantity in all for which it works, where that is another than was asked for."""
+
+    @property
+    def quantity_steps(self) -> int:
+        """For how much it works in all, filled parts included."""
+        return self.request.quantity_steps if self.resized_steps is None else self.resized_steps
 
     @property
     def leaves_quantity_steps(self) -> int:
         """What is still to be filled."""
-        return self.request.quantity_steps - self.filled_quantity_steps
+        return self.quantity_steps - self.filled_quantity_steps
 
     @property
     def is_terminal(self) -> bool:
@@ -216,8 +223,10 @@ class Order(msgspec.Struct):
         """Move to the state that what is left to fill tells."""
         if type(event) is not OrderFilled:
             self.status = _PARTIALLY_FILLED if self.filled_quantity_steps else _ACCEPTED
+            if type(event) is OrderModified and event.quantity_steps is not None:
+                self.resized_steps = event.quantity_steps
             return
-        filled, wanted = self.filled_quantity_steps + event.last_quantity_steps, self.request.quantity_steps
+        filled, wanted = self.filled_quantity_steps + event.last_quantity_steps, self.quantity_steps
         if event.last_quantity_steps <= 0 or filled > wanted:
             raise InvariantViolated(f"order {self.client_order_id} of {wanted} steps cannot fill {filled}")
         self.filled_quantity_steps = filled

@@ -152,7 +152,8 @@ def _column_listeners(
     strategy: Strategy, declared: Declarations, elsewhere: Elsewhere
 ) -> dict[Feed, Callable[[Bar], None]]:
     """Return what takes the bars of each feed beside the main one that a strategy reads or follows."""
-    handlers = dict.fromkeys(declared.feeds, strategy.on_bar)
+    handlers: dict[Feed, Callable[[Bar], None]] = {}
+    handlers.update((feed, strategy.on_bar) for feed in declared.feeds)
     for name in dict.fromkeys(reading.feed for reading in declared.readings if reading.feed):
         feed = elsewhere.find(name)
         moved = ColumnFeed(_readings_on(declared, name), *elsewhere.read(name))
@@ -164,7 +165,8 @@ def _stream_listeners(
     strategy: Strategy, declared: Declarations, read: FieldReader, find: Callable[[str], Feed], main: StreamProgram
 ) -> dict[Feed, Callable[[Bar], None]]:
     """Return the same for indicators that are fed bar by bar."""
-    handlers = dict.fromkeys(declared.feeds, strategy.on_bar)
+    handlers: dict[Feed, Callable[[Bar], None]] = {}
+    handlers.update((feed, strategy.on_bar) for feed in declared.feeds)
     for name in dict.fromkeys([*(reading.feed for reading in declared.readings if reading.feed), *main.feeds]):
         moved, feed = StreamFeed(_readings_on(declared, name)), find(name)
         handlers[feed] = _feed_first(moved, main, name, read, handlers.get(feed, _ignore))

@@ -151,6 +151,7 @@ class Book:
         self._orders: dict[str, WorkingOrder] = {}
         self.active: list[WorkingOrder] = []
         self.waiting: list[WorkingOrder] = []
+        self._covered: dict[str, int] = {}
         self.has_exits = False
         self.has_day_orders = False
 
@@ -189,6 +190,7 @@ class Book:
             self.active.remove(working)
         if not self._orders:
             self.has_exits = self.has_day_orders = False
+            self._covered.clear()
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
@@ -207,12 +209,22 @@ class Book:
         """Return the held exits of an entry."""
         return [one for one in self._orders.values() if one.is_held and one.order.parent_id == name]
 
+    def family(self, name: str) -> list[WorkingOrder]:
+        """Return the exits of an entry, held or placed, oldest first."""
+        return [one for one in self._orders.values() if one.order.parent_id == name]
+
+    def cover(self, name: str, quantity: int) -> int:
+        """Let the exits of an entry cover some quantity steps more, or less, and return how many they cover now."""
+        covered = self._covered.get(name, 0) + quantity
+        self._covered[name] = covered
+        return covered
+
+    def hold(self, working: WorkingOrder) -> None:
+        """Let a placed exit wait for its entry again."""
+        working.is_held = True
+        self.active = [one for one in self.active if one is not working]
+
     def siblings(self, working: WorkingOrder) -> list[WorkingOrder]:
-        """Return the orders that one order's fill cancels."""
-        group, parent = working.request.oco_group, working.parent_id
-        return [
-            other
-            for other in self._orders.values()
-            if other is not working
-            and ((group is not None and other.request.oco_group == group) or (parent and other.parent_id == parent))
-        ]
+        """Return the orders of the same group, which one order's fill cancels."""
+        group = working.request.oco_group
+        return [one for one in self._orders.values() if one is not working and one.request.oco_group == group]

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import attrs
 
-from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, Side
+from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderModified, Side
 from propbots.domain.order import OrderRequest, OrderType
 from propbots.engine.account import Holding
 from propbots.engine.engine import Engine
 from propbots.engine.market import Market
 from propbots.venue.book import Book, WorkingOrder
+from propbots.venue.bracket import end_exit, follow_entry, follow_exit
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE, slipped
@@ -75,7 +76,7 @@ class Matcher:
             if not working.is_live:
                 continue
             if working.type is _MARKET:
-                self._fill(working, slipped(price, working.sign, costs.slippage_steps))
+                self.fill(working, slipped(price, working.sign, costs.slippage_steps))
                 continue
             if working.type is _TRAILING_STOP and working.stop == NO_PRICE:
                 working.place(price)
@@ -152,6 +153,10 @@ class Matcher:
         stop = None if working.stop == NO_PRICE else working.stop
         self.engine.take(OrderAccepted(working.order.client_order_id, self.time_ns, limit, stop))
 
+    def resize(self, working: WorkingOrder, quantity: int) -> None:
+        """Let an order work for another quantity in all, in quantity steps."""
+        self.engine.take(OrderModified(working.order.client_order_id, self.time_ns, quantity_steps=quantity))
+
     def cancel(self, working: WorkingOrder, reason: str) -> None:
         """End an order, and the exits that wait for it; one that has ended stays as it is."""
         if working.is_live:
@@ -205,38 +210,47 @@ class Matcher:
         if working.type is _STOP_LIMIT:
             working.type = _LIMIT
             if (working.limit - price) * working.sign >= 0:
-                self._fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
+                self.fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
             working.is_resting = True
         else:
-            self._fill(working, price if working.type is _LIMIT else reached)
+            self.fill(working, price if working.type is _LIMIT else reached)
 
-    def _fill(self, working: WorkingOrder, price: int) -> None:
-        """Execute an order, as far as it may be, and do what follows from it."""
-        request = working.request
-        quantity = leaves = request.quantity_steps - working.order.filled_quantity_steps
+    def fill(self, working: WorkingOrder, price: int, most: int | None = None) -> None:
+        """Execute an order, as far as it may be, and do what follows from it.
+
+        Args:
+            working: The order.
+            price: In ticks.
+            most: The most quantity steps that can be had; the rest works on. None for as many as are wanted.
+        """
+        request, leaves = working.request, working.order.leaves_quantity_steps
+        quantity = leaves
         if request.reduce_only:
             held = -self.holding.position_steps * working.sign
             quantity = 0 if held < 0 else held if held < leaves else leaves
+        is_short = most is not None and most < quantity
+        if is_short:
+            quantity = most or 0
         if quantity:
-            if quantity == leaves:
-                self.book.remove(working)
-            self._execute(request, quantity, price)
-            if request.oco_group is not None or working.order.parent_id is not None:
-                for sibling in self.book.siblings(working):
-                    self.cancel(sibling, "other side filled")
-            if request.protection is not None:
-                self._place_exits(request, price)
-        if quantity < leaves:
+            self._execute_part(working, quantity, price, is_last=quantity == leaves)
+        if quantity < leaves and not is_short:
             self.cancel(working, "nothing left to reduce")
         if self.book.has_exits:
             self._drop_idle_exits()
         self.mark(self.price)
 
-    def _place_exits(self, entry: OrderRequest, fill: int) -> None:
-        for held in self.book.exits_of(entry.client_order_id):
-            self.book.activate(held, fill, entry.protection)
-            held.is_resting = (held.limit - self.price) * held.sign < self.costs.limit_through_steps
-            self.accept(held)
+    def _execute_part(self, working: WorkingOrder, quantity: int, price: int, *, is_last: bool) -> None:
+        request = working.request
+        if is_last:
+            self.book.remove(working)
+        self._execute(request, quantity, price)
+        if working.order.parent_id is not None:
+            follow_exit(self, working, quantity)
+        elif request.oco_group is not None:
+            for sibling in self.book.siblings(working):
+                self.cancel(sibling, "other side filled")
+        if request.protection is not None:
+            follow_entry(self, working, quantity, price)
 
     def _execute(self, request: OrderRequest, quantity: int, price: int) -> None:
         self._executions += 1
@@ -254,8 +268,8 @@ class Matcher:
         )
 
     def _drop_idle_exits(self) -> None:
-        """End the placed exits of entries that are no longer held."""
+        """End the placed exits of entries of which nothing is held."""
         position = self.holding.position_steps
         for working in self.book.active:
             if working.parent_id is not None and position * working.sign >= 0:
-                self.cancel(working, "position closed")
+                end_exit(self, working, "position closed")
