@@ -7,16 +7,14 @@ import msgspec
 
 from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
-from propbots.domain.event import OrderModified
 from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
-from propbots.engine.supervisor import Supervisor
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
+from propbots.venue.clocks import turn_clocks
 from propbots.venue.fences import account_fences, joint_fences
-from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 from propbots.venue.path import PathPolicy, known_path
 from propbots.venue.worst_case import walk_worst_path
@@ -71,7 +69,7 @@ class SimulatedMarket:
             if isinstance(decision, SubmitOrder):
                 self._submit(decision)
             elif isinstance(decision, ModifyOrder):
-                self._modify(decision)
+                matcher.modify(decision)
             elif isinstance(decision, CancelOrder):
                 working = matcher.book.get(decision.client_order_id)
                 if working is not None:
@@ -89,7 +87,8 @@ class SimulatedMarket:
         if self.is_shared:
             matcher.value_elsewhere()
             matcher.book.admit(bar.open_time_ns)
-        self._turn_clocks(bar)
+        matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
+        turn_clocks(matcher, self.calendar, bar.open_time_ns, bar.close_time_ns, fenced=self.fenced)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
         else:
@@ -139,59 +138,6 @@ class SimulatedMarket:
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
-
-    def _modify(self, wish: ModifyOrder) -> None:
-        """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
-        working = self.matcher.book.get(wish.client_order_id)
-        if working is None:
-            return
-        before = working.limit, working.stop
-        if wish.limit_steps is not None and working.limit != NO_PRICE:
-            working.limit, working.is_resting = wish.limit_steps, False
-        if wish.stop_steps is not None and working.stop != NO_PRICE:
-            working.stop = wish.stop_steps
-        limit, stop = working.limit, working.stop
-        if (limit, stop) != before and not working.is_held:  # a held exit tells its prices when it is placed
-            prices = (None if price == NO_PRICE else price for price in (limit, stop))
-            self.matcher.engine.take(OrderModified(wish.client_order_id, self.matcher.time_ns, *prices))
-
-    def _turn_clocks(self, bar: Bar) -> None:
-        """Let clocks act before the bar: the firm's day turns, day orders end, the hour to be flat comes."""
-        matcher = self.matcher
-        matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
-        for working in matcher.book.day_orders():
-            self._age(working, bar.open_time_ns)
-        supervisor = matcher.engine.supervisor
-        if supervisor is None or (self.fenced and bar.close_time_ns <= supervisor.next_turn_ns):
-            return
-        self._flatten_in_time(supervisor, bar)
-        supervisor.turn_day(bar.open_time_ns, matcher.engine.account.balance_units)
-        if supervisor.is_over:
-            matcher.close_everything(supervisor.status.value)
-        else:
-            self._flatten_in_time(supervisor, bar)
-
-    def _flatten_in_time(self, supervisor: Supervisor, bar: Bar) -> None:
-        """Close everything at a bar's open if the day's hour to be flat lies before the bar's end.
-
-        Asked before the day turns as well: where no bar came at the hour, the next open is the first price after it.
-        """
-        if supervisor.must_flatten(bar.close_time_ns):
-            self.matcher.mark(bar.open_steps)
-            self.matcher.close_everything("flat_by")
-
-    def _age(self, working: WorkingOrder, now: int) -> None:
-        """End a day order whose session is over.
-
-        Its session is that of the first bar after it was decided; for a market-on-open order that of the open for which
-        it waits.
-        """
-        if now < working.opens_ns:
-            return
-        if not working.expires_ns:
-            working.expires_ns = self.calendar.span_at(now).close_time_ns
-        elif now >= working.expires_ns and working.is_live:
-            self.matcher.expire(working)
 
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderModified, Side
 from propbots.domain.order import OrderRequest, OrderType
 from propbots.engine.account import Holding
@@ -152,6 +153,21 @@ class Matcher:
         limit = None if working.limit == NO_PRICE else working.limit
         stop = None if working.stop == NO_PRICE else working.stop
         self.engine.take(OrderAccepted(working.order.client_order_id, self.time_ns, limit, stop))
+
+    def modify(self, wish: ModifyOrder) -> None:
+        """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
+        working = self.book.get(wish.client_order_id)
+        if working is None:
+            return
+        before = working.limit, working.stop
+        if wish.limit_steps is not None and working.limit != NO_PRICE:
+            working.limit, working.is_resting = wish.limit_steps, False
+        if wish.stop_steps is not None and working.stop != NO_PRICE:
+            working.stop = wish.stop_steps
+        limit, stop = working.limit, working.stop
+        if (limit, stop) != before and not working.is_held:  # a held exit tells its prices when it is placed
+            prices = (None if price == NO_PRICE else price for price in (limit, stop))
+            self.engine.take(OrderModified(wish.client_order_id, self.time_ns, *prices))
 
     def resize(self, working: WorkingOrder, quantity: int) -> None:
         """Let an order work for another quantity in all, in quantity steps."""

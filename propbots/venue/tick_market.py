@@ -1,0 +1,283 @@
+"""The simulated exchange on ticks: orders take what the book's best offers, and rest until prints reach them."""
+
+from collections import deque
+from collections.abc import Sequence
+from random import Random  # noqa: TID251 -- seeded: the same ticks give the same run
+
+import attrs
+
+from propbots.domain.bar import Bar
+from propbots.domain.decision import CancelOrder, ModifyOrder
+from propbots.domain.order import OrderType
+from propbots.domain.session import SessionCalendar
+from propbots.domain.tick import QuoteTick, TradeTick
+from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW
+from propbots.strategy.market_view import MarketView
+from propbots.venue.book import WorkingOrder
+from propbots.venue.clocks import turn_clocks
+from propbots.venue.fences import account_fences
+from propbots.venue.fill import NO_PRICE, slipped
+from propbots.venue.market import BarState
+from propbots.venue.matching import Matcher
+from propbots.venue.tick_matching import had_at_print, had_at_quote, is_triggered
+
+__all__ = ["TickMarket"]
+
+_MARKET, _LIMIT, _STOP_LIMIT = OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_LIMIT
+_MARKET_ON_OPEN = OrderType.MARKET_ON_OPEN
+_STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+
+
+@attrs.define(eq=False)
+class TickMarket:
+    """Runs one engine's orders against quotes and prints.
+
+    An order reaches the book when its latency is over, and first meets what stands there. It takes what is quoted on
+    the other side, as much as is quoted; the rest waits for the next quote. A resting limit is filled whole by a print
+    beyond it, and by a part of a print at it, which hangs on its place in the queue and is drawn by lot. Stops are
+    triggered by prints, and by quotes where there are no prints. Without quotes, market orders take the next print.
+
+    Attributes:
+        matcher: Fills orders and keeps the book.
+        view: Of the market, with the last quote and print.
+        calendar: The instrument's sessions, by which day orders end.
+        has_quotes: Whether the ticks hold quotes.
+        has_trades: Whether the ticks hold prints.
+        latency_ns: How long a decision takes to the book.
+        fenced: Whether ticks between the fences may be passed over; the answer is the same.
+        seed: Of the lots.
+        states: The account after each tick that was looked at closely.
+        ambiguous: Empty; the order of events is known.
+    """
+
+    matcher: Matcher
+    view: MarketView
+    calendar: SessionCalendar
+    has_quotes: bool
+    has_trades: bool
+    latency_ns: int = 0
+    fenced: bool = True
+    seed: int = 0
+    states: list[BarState] = attrs.field(factory=list)
+    ambiguous: list[int] = attrs.field(factory=list)
+    _bid: int = NO_PRICE
+    _ask: int = NO_PRICE
+    _bid_quantity: int = 0
+    _ask_quantity: int = 0
+    _inbox: deque[tuple[int, Decision]] = attrs.field(factory=deque)
+    _lots: Random = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Seed the lots."""
+        self._lots = Random(self.seed)  # noqa: S311 -- lots for a queue, no secret
+
+    def take(self, decisions: Sequence[Decision]) -> None:
+        """Take what the engine decided; it reaches the book when its latency is over."""
+        arrives_ns = self.matcher.engine.desk.now_ns + self.latency_ns
+        self._inbox.extend((arrives_ns, decision) for decision in decisions)
+        self.set_fences()
+
+    def look_closely(self, tick: QuoteTick | TradeTick) -> None:
+        """Work out what a tick did, order by order."""
+        matcher, now_ns = self.matcher, tick.event_time_ns
+        matcher.engine.bar_time_ns = now_ns
+        matcher.engine.account.forget_marks()
+        self._stand_at_last()
+        self._deliver(now_ns)
+        matcher.time_ns = now_ns
+        self._mark()
+        turn_clocks(matcher, self.calendar, now_ns, now_ns + 1, fenced=self.fenced)
+        if isinstance(tick, QuoteTick):
+            self._stand(tick)
+            self._mark()
+            self._meet_quote()
+        else:
+            if not self.has_quotes:
+                self._bid = self._ask = tick.price_steps
+                self._mark()
+            self._meet_print(tick)
+        self._mark()
+        self._remember(now_ns)
+        self.set_fences()
+
+    def close_out(self, last: Bar, reason: str) -> None:
+        """Close what is open where the market was last, without slippage, and end what is on its way or works."""
+        matcher = self.matcher
+        self._stand_at_last()
+        matcher.time_ns = matcher.engine.bar_time_ns = max(self.view.now_ns, last.close_time_ns)
+        matcher.engine.account.forget_marks()
+        self._deliver(matcher.time_ns)
+        self._mark()
+        for working in matcher.book.all():
+            matcher.cancel(working, reason)
+        self._mark()
+        matcher.close_position(reason, slippage=0)
+        self._remember(matcher.time_ns)
+
+    def set_fences(self) -> None:
+        """Tell the engine within which prices and until when nothing can happen."""
+        market, matcher = self.matcher.market, self.matcher
+        low, high = self._price_fences()
+        if not self.fenced or low >= high:
+            market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
+            return
+        market.fence_low, market.fence_high = low, high
+        supervisor = matcher.engine.supervisor
+        moments = [working.wakes_ns for working in matcher.book.active]
+        moments += [arrives_ns for arrives_ns, _ in self._inbox]
+        if supervisor is not None:
+            moments.append(supervisor.next_turn_ns)
+        market.fence_time_ns = min(moments, default=NEVER_HIGH) - 1
+
+    def _price_fences(self) -> tuple[int, int]:
+        low, high = account_fences(self.matcher.engine.supervisor, self.matcher.holding)
+        for working in self.matcher.book.active:
+            order_low, order_high = working.fences(0)
+            low, high = max(low, order_low), min(high, order_high)
+        return low, high
+
+    def _stand_at_last(self) -> None:
+        """Catch up with the ticks that were passed over."""
+        quote, trade = self.view.quote, self.view.trade
+        if quote is not None:
+            self._stand(quote)
+        elif trade is not None and not self.has_quotes:
+            self._bid = self._ask = trade.price_steps
+
+    def _stand(self, quote: QuoteTick) -> None:
+        self._bid, self._ask = quote.bid_steps, quote.ask_steps
+        self._bid_quantity, self._ask_quantity = quote.bid_quantity_steps, quote.ask_quantity_steps
+
+    def _mark(self) -> None:
+        """Value the account where what is held could be closed."""
+        if self._bid != NO_PRICE:
+            self._go_to(self.matcher.holding.position_steps)
+            self.matcher.mark(self.matcher.price)
+
+    def _go_to(self, position: int) -> None:
+        """Be where a position could be closed."""
+        self.matcher.price = self._ask if position < 0 else self._bid
+
+    def _remember(self, now_ns: int) -> None:
+        account, holding = self.matcher.engine.account, self.matcher.holding
+        marks = account.equity_low, account.equity_high
+        self.states.append(BarState(now_ns, account.balance_units, holding.position_steps, holding.cost, *marks))
+
+    def _deliver(self, until_ns: int) -> None:
+        """Let the decisions reach the book whose latency is over, each at its moment."""
+        while self._inbox and self._inbox[0][0] <= until_ns:
+            self.matcher.time_ns, decision = self._inbox.popleft()
+            if isinstance(decision, SubmitOrder):
+                self._submit(decision)
+            elif isinstance(decision, ModifyOrder):
+                self.matcher.modify(decision)
+                self._meet_standing(self.matcher.book.get(decision.client_order_id))
+            elif isinstance(decision, CancelOrder):
+                working = self.matcher.book.get(decision.client_order_id)
+                if working is not None:
+                    self.matcher.cancel(working, decision.reason)
+            else:
+                self._mark()
+                self.matcher.close_everything(decision.reason)
+
+    def _submit(self, decision: SubmitOrder) -> None:
+        matcher = self.matcher
+        working = WorkingOrder.of(decision.approved.order)
+        if working.type is _MARKET_ON_OPEN:
+            working.opens_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
+        if working.type is OrderType.TRAILING_STOP and self._bid != NO_PRICE:
+            working.place(self._ask if working.sign > 0 else self._bid)
+        matcher.book.add(working)
+        matcher.accept(working)
+        for approved in decision.exits:
+            matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
+        self._meet_standing(working)
+
+    def _meet_standing(self, working: WorkingOrder | None) -> None:
+        """Let an order that has just come, or changed, meet the quote that stands."""
+        if working is not None and working.is_live and self.has_quotes and self._bid != NO_PRICE:
+            self._meet(working, self._bid if working.sign < 0 else self._ask)
+            working.is_resting = True
+
+    def _meet_quote(self) -> None:
+        """Let each order meet a new quote, in the order in which they came."""
+        for working in self.matcher.book.active:
+            if working.is_live:
+                other_side = self._ask if working.sign > 0 else self._bid
+                if not self.has_trades:
+                    self._follow(working, other_side)
+                self._meet(working, other_side, by_quote=not self.has_trades)
+
+    def _meet_print(self, trade: TradeTick) -> None:
+        """Let each order meet a print, in the order in which they came."""
+        for working in self.matcher.book.active:
+            if not working.is_live:
+                continue
+            self._follow(working, trade.price_steps)
+            if working.type in _STOPS:
+                self._trigger(working, trade.price_steps)
+            elif working.type is _LIMIT and working.is_resting:
+                self._fill_resting(working, trade)
+            elif not self.has_quotes:
+                self._meet(working, trade.price_steps, size=trade.quantity_steps)
+            working.is_resting = True
+
+    def _meet(self, working: WorkingOrder, price: int, *, by_quote: bool = True, size: int | None = None) -> None:
+        """Let an order take what can be had at once, or be triggered by it."""
+        if working.type in _STOPS:
+            if by_quote:
+                self._trigger(working, price)
+            return
+        if working.type is _MARKET_ON_OPEN and self.matcher.time_ns < working.opens_ns:
+            return
+        had = had_at_quote(working.sign, working.limit, price, price)
+        if had != NO_PRICE:
+            self._take_at(working, had, self._size(working.sign) if size is None else size)
+
+    def _take_at(self, working: WorkingOrder, price: int, size: int) -> None:
+        """Fill an order at a price: a resting limit at its own, what crosses the spread with slippage."""
+        if working.type is _LIMIT:
+            price = working.limit if working.is_resting else price
+        else:
+            price = slipped(price, working.sign, self.matcher.costs.slippage_steps)
+        self._fill(working, price, size or None)
+
+    def _size(self, sign: int) -> int:
+        """Return how much is quoted on the other side; 0 where nobody says."""
+        return self._ask_quantity if sign > 0 else self._bid_quantity
+
+    def _trigger(self, working: WorkingOrder, price: int) -> None:
+        """Let a stop go that a price has reached: it takes what stands, at no better price than that one."""
+        if not is_triggered(working.sign, working.stop, price):
+            return
+        if working.type is _STOP_LIMIT:
+            working.type = _LIMIT
+            self._meet_standing(working)
+            return
+        working.type = _MARKET
+        if self._bid != NO_PRICE:
+            stands = self._ask if working.sign > 0 else self._bid
+            worse = max(stands, price) if working.sign > 0 else min(stands, price)
+            self._take_at(working, worse, self._size(working.sign))
+
+    def _fill_resting(self, working: WorkingOrder, trade: TradeTick) -> None:
+        is_at = trade.price_steps == working.limit
+        share = self._lots.random() if is_at else 1.0
+        most = had_at_print(working.sign, working.limit, trade.price_steps, trade.quantity_steps, share)
+        if most:
+            self._fill(working, working.limit, most)
+
+    def _follow(self, working: WorkingOrder, price: int) -> None:
+        if working.type is OrderType.TRAILING_STOP and working.stop == NO_PRICE:
+            working.place(price)
+        working.follow(price)
+
+    def _fill(self, working: WorkingOrder, price: int, most: int | None) -> None:
+        """Fill an order and value the account on the side on which it then stands."""
+        held, leaves = self.matcher.holding.position_steps, working.order.leaves_quantity_steps
+        quantity = leaves if most is None else min(leaves, most)
+        if working.request.reduce_only:
+            quantity = max(0, min(quantity, -held * working.sign))
+        self._go_to(held + working.sign * quantity)
+        self.matcher.fill(working, price, most)
