@@ -13,7 +13,7 @@ from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, Timeframe
 from propbots.errors import ConfigurationError, DataCorrupt
 
-__all__ = ["aggregate", "closing_times"]
+__all__ = ["aggregate", "closing_times", "find_frames"]
 
 
 def closing_times(table: BarTable, calendar: SessionCalendar) -> NDArray[np.int64]:
@@ -58,7 +58,7 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
         raise ConfigurationError(
             f"timeframe must be a day at most, since bars end with their session (was {timeframe})"
         )
-    begins, ends = _frames(columns, timeframe, calendar)
+    begins, ends = find_frames(columns.open_time, timeframe, calendar)
     first = np.flatnonzero(np.append(True, begins[1:] != begins[:-1]))
     last = np.append(first[1:], len(columns)) - 1
     return attrs.evolve(
@@ -74,20 +74,25 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
     )
 
 
-def _frames(
-    columns: BarColumns, timeframe: Timeframe, calendar: SessionCalendar
+def find_frames(
+    moments: NDArray[np.int64], timeframe: Timeframe, calendar: SessionCalendar
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return when the longer bar of each bar begins, and when it ends."""
-    begins, ends = np.empty_like(columns.open_time), np.empty_like(columns.open_time)
+    """Return when the bar begins that each moment falls into, and when it ends.
+
+    Args:
+        moments: In order, nanoseconds since 1970 UTC, shape (n,).
+        timeframe: Of the bars.
+        calendar: The instrument's sessions.
+    """
+    begins, ends = np.empty_like(moments), np.empty_like(moments)
     first = 0
-    while first < len(columns):
-        span = calendar.span_at(int(columns.open_time[first]))
-        last = max(first + 1, int(np.searchsorted(columns.open_time, span.close_time_ns)))
-        times = columns.open_time[first:last]
-        begins[first:last] = span.open_time_ns
+    while first < len(moments):
+        span = calendar.span_at(int(moments[first]))
+        last = max(first + 1, int(np.searchsorted(moments, span.close_time_ns)))
         frame = span.close_time_ns - span.open_time_ns if timeframe.is_daily else int(timeframe)
+        begins[first:last] = span.open_time_ns
         if not timeframe.is_daily:
-            begins[first:last] += (times - span.open_time_ns) // frame * frame
+            begins[first:last] += (moments[first:last] - span.open_time_ns) // frame * frame
         ends[first:last] = np.minimum(begins[first:last] + frame, span.close_time_ns)
         first = last
     return begins, ends

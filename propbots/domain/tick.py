@@ -21,6 +21,11 @@ class QuoteTick(msgspec.Struct, gc=False, frozen=True):
     instrument: Instrument
 
     @property
+    def reach(self) -> tuple[int, int]:
+        """The lowest and the highest price in it, in ticks."""
+        return self.bid_steps, self.ask_steps
+
+    @property
     def bid(self) -> Decimal:
         """Best bid."""
         return EXACT.multiply(self.bid_steps, self.instrument.tick_size)
@@ -38,6 +43,11 @@ class TradeTick(msgspec.Struct, gc=False, frozen=True):
     price_steps: int
     quantity_steps: int
     instrument: Instrument
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The lowest and the highest price in it, in ticks."""
+        return self.price_steps, self.price_steps
 
     @property
     def price(self) -> Decimal:

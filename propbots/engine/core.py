@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent
+from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.decision import Decision, Flatten
 from propbots.engine.engine import Engine, Notice
 
-__all__ = ["Stretch", "step", "walk"]
+__all__ = ["Stretch", "TickStretch", "step", "walk", "walk_ticks"]
 
 _NOTHING: tuple[Decision, ...] = ()
 _ENDED: tuple[Decision, ...] = (Flatten(0, "account ended"),)
@@ -32,12 +33,30 @@ class Stretch(NamedTuple):
     events: Sequence[Notice] = ()
 
 
-def step(engine: Engine, event: Notice | OrderEvent) -> Sequence[Decision]:
+class TickStretch(NamedTuple):
+    """Ticks of the main instrument, oldest first, and what none of them goes beyond; otherwise as a stretch of bars.
+
+    Attributes:
+        ticks: One after the other.
+        low_steps: No bid and no print is lower.
+        high_steps: No ask and no print is higher.
+        until_ns: None is later.
+        events: What else happens before the first of them.
+    """
+
+    ticks: Iterable[QuoteTick | TradeTick]
+    low_steps: int
+    high_steps: int
+    until_ns: int
+    events: Sequence[Notice] = ()
+
+
+def step(engine: Engine, event: Notice | QuoteTick | TradeTick | OrderEvent) -> Sequence[Decision]:
     """Take one event and return what is to be done.
 
     Args:
         engine: The state of one bot.
-        event: A bar that has closed, something that happened to an order, a timer, or a turn of the session.
+        event: A bar that has closed, a tick, something that happened to an order, a timer, or a turn of the session.
 
     Returns:
         The decisions in their order; once the plan has ended the account, that everything be closed.
@@ -45,6 +64,8 @@ def step(engine: Engine, event: Notice | OrderEvent) -> Sequence[Decision]:
     if isinstance(event, OrderEvent):
         engine.take(event)
         return engine.decide() if engine.desk.wishes else _NOTHING
+    if isinstance(event, QuoteTick | TradeTick):
+        return next(walk_ticks(engine, (TickStretch((event,), *event.reach, event.event_time_ns),)), _NOTHING)
     if isinstance(event, Bar) and not engine.is_beside(event):
         alone = Stretch((event,), event.low_steps, event.high_steps, event.close_time_ns)
     else:
@@ -66,13 +87,10 @@ def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Deci
     """
     desk, view, market, on_bar = engine.desk, engine.desk.main, engine.main, engine.on_bar
     for bars, low, high, until, events in stretches:
-        for event in events:
-            engine.hear(event)
+        if events:
+            yield from _hear(engine, events)
             if engine.ended:
-                yield _ENDED
                 return
-            if desk.wishes:
-                yield engine.decide()
         quiet = market.is_between_fences(low, high, until)
         for bar in bars:
             if not quiet and not market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
@@ -86,3 +104,47 @@ def walk(engine: Engine, stretches: Iterable[Stretch]) -> Iterator[Sequence[Deci
             if desk.wishes:
                 yield engine.decide()
                 quiet = market.is_between_fences(low, high, until)
+
+
+def walk_ticks(engine: Engine, stretches: Iterable[TickStretch]) -> Iterator[Sequence[Decision]]:
+    """Take ticks one after the other, and give the decisions at each that leads to any; fences as for bars.
+
+    Args:
+        engine: The state of one bot.
+        stretches: Of ticks, the oldest first.
+    """
+    desk, view, market = engine.desk, engine.desk.main, engine.main
+    on_quote, on_trade = engine.on_quote, engine.on_trade
+    for ticks, low, high, until, events in stretches:
+        if events:
+            yield from _hear(engine, events)
+            if engine.ended:
+                return
+        quiet = market.is_between_fences(low, high, until)
+        for tick in ticks:
+            if not quiet and not market.is_between_fences(*tick.reach, tick.event_time_ns):
+                market.look_closely(tick)
+                if engine.has_ended():
+                    yield _ENDED
+                    return
+                quiet = market.is_between_fences(low, high, until)
+            if isinstance(tick, QuoteTick):
+                view.quote = tick
+                on_quote(tick)
+            else:
+                view.trade = tick
+                on_trade(tick)
+            if desk.wishes:
+                yield engine.decide()
+                quiet = market.is_between_fences(low, high, until)
+
+
+def _hear(engine: Engine, events: Iterable[Notice]) -> Iterator[Sequence[Decision]]:
+    """Take what happens beside the main feed, and give the decisions that it leads to."""
+    for event in events:
+        engine.hear(event)
+        if engine.ended:
+            yield _ENDED
+            return
+        if engine.desk.wishes:
+            yield engine.decide()

@@ -21,6 +21,7 @@ from propbots.domain.event import (
     TimerFired,
 )
 from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType, Protection
+from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, to_minis
@@ -39,6 +40,10 @@ _EXIT = SignalKind.EXIT
 _FILLED = OrderStatus.FILLED
 
 
+def _ignore(_tick: object) -> None:
+    """Take a tick that the strategy does not listen to."""
+
+
 @attrs.define(eq=False)
 class Engine:
     """One bot.
@@ -53,6 +58,8 @@ class Engine:
         main: The market of the main instrument.
         venues: The markets of other instruments, by the feed whose bars work their orders.
         on_bar: The trader's handler of bars.
+        on_quote: The trader's handler of quotes.
+        on_trade: The trader's handler of public prints.
         on_fill: The trader's handler of executions; None if it does not listen.
         on_order: The trader's handler of what else happens to orders; None if it does not listen.
         orders: Orders that may still fill, by name.
@@ -73,6 +80,8 @@ class Engine:
     main: Market = attrs.field(init=False)
     venues: dict[Feed, Market] = attrs.field(factory=dict)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
+    on_quote: Callable[[QuoteTick], None] = attrs.field(init=False)
+    on_trade: Callable[[TradeTick], None] = attrs.field(init=False)
     on_fill: Callable[[OrderFilled], None] | None = attrs.field(init=False)
     on_order: Callable[[OrderEvent], None] | None = attrs.field(init=False)
     orders: dict[str, Order] = attrs.field(factory=dict)
@@ -86,7 +95,9 @@ class Engine:
     def __attrs_post_init__(self) -> None:
         """Keep the handlers that are called by the million at hand."""
         self.main = self.markets[""]
-        self.on_bar, self.on_fill, self.on_order = self.trader.on_bar, self.trader.on_fill, self.trader.on_order
+        trader = self.trader
+        self.on_bar, self.on_fill, self.on_order = trader.on_bar, trader.on_fill, trader.on_order
+        self.on_quote, self.on_trade = trader.on_quote or _ignore, trader.on_trade or _ignore
 
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""

@@ -20,19 +20,20 @@ __all__ = ["Agenda", "Entry", "bar_entries", "session_entries"]
 
 Entry = tuple[int, int, int, int, Notice]
 """When, of what kind, and at one moment and of one kind the lower number first; and what."""
-_BAR, _SESSION_CLOSE, _TIMER, _SESSION_OPEN = range(4)
+_BAR, _MAIN_BAR, _SESSION_CLOSE, _TIMER, _SESSION_OPEN = range(5)
 _NEVER = 2**62
 
 
-def bar_entries(bars: BarColumns, place: int) -> Iterator[Entry]:
+def bar_entries(bars: BarColumns, place: int, *, is_main: bool = False) -> Iterator[Entry]:
     """Give a feed's bars as they close.
 
     Args:
         bars: Of the feed.
         place: The feed's among those of the same length.
+        is_main: Whether it is the main feed, which comes last at a moment.
     """
-    length = -int(bars.feed.timeframe)
-    return ((bar.close_time_ns, _BAR, length, place, bar) for bar in bars.bars())
+    kind, length = _MAIN_BAR if is_main else _BAR, -int(bars.feed.timeframe)
+    return ((bar.close_time_ns, kind, length, place, bar) for bar in bars.bars())
 
 
 def session_entries(calendar: SessionCalendar, first_ns: int, last_ns: int) -> Iterator[Entry]:

@@ -8,7 +8,8 @@ import attrs
 from propbots.data.columns import BarColumns
 from propbots.data.feed_set import FeedSet
 from propbots.data.record import CostInputs
-from propbots.domain.bar import Bar
+from propbots.data.ticks import TickColumns
+from propbots.domain.bar import Bar, Feed
 from propbots.domain.scale import Scale
 from propbots.domain.session import SessionCalendar
 from propbots.engine.account import Account
@@ -33,6 +34,7 @@ from propbots.venue.costs import Costs
 from propbots.venue.exchange import Exchange
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.matching import Matcher
+from propbots.venue.tick_market import TickMarket
 
 __all__ = ["Run", "Venue", "compose_run"]
 
@@ -66,14 +68,16 @@ class Run:
         venues: The instruments, the main one first, in the order of the account's holdings.
         engine: The bot.
         markets: The simulated markets, in the same order.
-        exchange: All markets, where more happens than the main feed's bars; None where nothing does.
+        ticks: Of the main instrument, from the first that is traded on; None for a run on bars.
+        exchange: All markets, where more happens than the main feed's bars; None where nothing does, and on ticks.
         agenda: What that is.
     """
 
     request: BacktestRequest
     venues: list[Venue]
     engine: Engine
-    markets: list[SimulatedMarket]
+    markets: list[SimulatedMarket | TickMarket]
+    ticks: TickColumns | None = None
     exchange: Exchange | None = None
     agenda: Agenda | None = None
 
@@ -117,13 +121,16 @@ def compose_run(request: BacktestRequest) -> Run:
         supervisor,
         venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:]},
     )
+    agenda = _agenda(engine, feeds, elsewhere, main, on_ticks=request.ticks is not None)
+    if request.ticks is not None:
+        ticks = request.ticks.select(request.ticks.time >= main.bars.open_time[0])
+        return Run(request, venues, engine, [_tick_market(request, main, engine, ticks)], ticks, agenda=agenda)
     simulated = [_market(request, venue, engine) for venue in venues]
-    agenda = _agenda(engine, feeds, elsewhere, main)
     if agenda is None:
-        return Run(request, venues, engine, simulated)
+        return Run(request, venues, engine, [*simulated])
     named = {venue.scale.instrument.id: market for venue, market in zip(venues, simulated, strict=True)}
     exchange = Exchange(engine, {**named, "": simulated[0]})
-    return Run(request, venues, engine, simulated, exchange, agenda)
+    return Run(request, venues, engine, [*simulated], None, exchange, agenda)
 
 
 def _find_venues(request: BacktestRequest) -> list[Venue]:
@@ -131,7 +138,7 @@ def _find_venues(request: BacktestRequest) -> list[Venue]:
     first = request.columns.select(slice(request.first, None)) if request.first else request.columns
     found = {first.feed.instrument.id: (first, request.calendar, request.costs)}
     begins_ns = first.open_time.item(0)
-    for other in request.others:
+    for other in request.others if request.ticks is None else ():
         bars = other.feed.bars
         later = bars.select(slice(bisect_left(bars.open_time.data, begins_ns), None))
         found.setdefault(bars.feed.instrument.id, (later, other.feed.calendar, other.costs))
@@ -170,9 +177,21 @@ def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
 def _trader(request: BacktestRequest, desk: Desk, find: Callable[[Bar], int], elsewhere: RunFeeds) -> Trader:
     program = ColumnProgram(ColumnFields(request.columns, request.calendar), elsewhere.columns)
     try:
-        return column_trader(request.strategy, desk, program, find, request.first, elsewhere)
+        trader = column_trader(request.strategy, desk, program, find, request.first, elsewhere)
     except (Exception, SystemExit) as error:
         raise blame(request.strategy_name, error, BEFORE_THE_BARS) from error
+    return trader if request.ticks is None else _beside_ticks(trader, desk, request.columns.feed)
+
+
+def _beside_ticks(trader: Trader, desk: Desk, feed: Feed) -> Trader:
+    """Let the bars of the main feed come beside its ticks."""
+    view, handle = desk.main, trader.on_bar
+
+    def on_bar(bar: Bar) -> None:
+        view.bar = bar
+        handle(bar)
+
+    return attrs.evolve(trader, others={**trader.others, feed: on_bar})
 
 
 def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> SimulatedMarket:
@@ -192,6 +211,22 @@ def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> Simulated
     return simulated
 
 
+def _tick_market(request: BacktestRequest, venue: Venue, engine: Engine, ticks: TickColumns) -> TickMarket:
+    rate = venue.scale.rate_to_units(venue.costs.commission)
+    market = TickMarket(
+        Matcher(engine, engine.main, Costs(rate, venue.costs.slippage_ticks, 0)),
+        engine.desk.main,
+        venue.calendar,
+        has_quotes=ticks.has_quotes,
+        has_trades=ticks.has_trades,
+        latency_ns=request.latency_ns,
+        fenced=request.fenced,
+        seed=request.seed,
+    )
+    engine.main.look_closely = market.look_closely
+    return market
+
+
 def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
     times = columns.open_time.data
 
@@ -203,13 +238,13 @@ def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
     return inside
 
 
-def _agenda(engine: Engine, feeds: FeedSet, elsewhere: RunFeeds, main: Venue) -> Agenda | None:
+def _agenda(engine: Engine, feeds: FeedSet, elsewhere: RunFeeds, main: Venue, *, on_ticks: bool) -> Agenda | None:
     """Return what happens beside the main feed's bars; None if nothing does."""
     trader = engine.trader
     entries: list[Iterator[Entry]] = []
     for place, feed in enumerate({**engine.venues, **trader.others}):
-        bars = feeds.of(feed).bars
-        entries.append(bar_entries(bars.select(slice(elsewhere.first_of(bars), None)), place))
+        bars, is_main = feeds.of(feed).bars, on_ticks and feed == main.bars.feed
+        entries.append(bar_entries(bars.select(slice(elsewhere.first_of(bars), None)), place, is_main=is_main))
     if trader.on_session_open is not None or trader.on_session_close is not None:
         span = main.bars.open_time.item(0), main.bars.close_time.item(len(main.bars) - 1)
         entries.append(session_entries(main.calendar, *span))

@@ -2,19 +2,21 @@
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import attrs
 
 from propbots import __version__
-from propbots.data.columns import BarColumns
+from propbots.data.columns import CHUNK, BarColumns
 from propbots.data.days import DaySpans, find_days, find_exchange_days
 from propbots.data.record import RunInputs, RunRecord
 from propbots.data.trades import TradeList
 from propbots.domain.time import from_nanoseconds, to_text
-from propbots.engine.core import Stretch, walk
+from propbots.engine.core import walk, walk_ticks
+from propbots.engine.decision import Decision
 from propbots.engine.supervisor import Supervisor
+from propbots.errors import InvariantViolated
 from propbots.simulation.account_columns import RunAccount
 from propbots.simulation.beside import find_stretches_beside
 from propbots.simulation.blame import blame
@@ -23,6 +25,8 @@ from propbots.simulation.fingerprint import compute_fingerprint
 from propbots.simulation.joint_account import JointAccount
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
+from propbots.simulation.tick_account import TickAccount, TickPrices, find_prices
+from propbots.simulation.tick_stretches import find_tick_stretches
 from propbots.simulation.trades import TradedBars, build_trade_columns
 from propbots.simulation.wakefulness import STRETCH, Progress, find_stretches
 
@@ -49,10 +53,10 @@ def run_backtest(request: BacktestRequest, progress: Progress | None = None) -> 
 
 def _drive(run: Run, progress: Progress | None) -> int:
     """Give the engine every bar at which something can happen, and return how many bars there were until the end."""
-    engine, stretches = run.engine, _stretches(run, progress or (lambda _done, _total: None))
+    engine, steps = run.engine, _walk(run, progress or (lambda _done, _total: None))
     take = run.markets[0].take if run.exchange is None else run.exchange.take
     try:
-        for decisions in walk(engine, stretches):
+        for decisions in steps:
             if engine.ended:
                 return bisect_right(run.bars.open_time.data, engine.bar_time_ns)
             take(decisions)
@@ -61,11 +65,18 @@ def _drive(run: Run, progress: Progress | None) -> int:
     return len(run.bars)
 
 
-def _stretches(run: Run, progress: Progress) -> Iterator[Stretch]:
-    if run.exchange is None or run.agenda is None:
-        return find_stretches(run.bars, run.engine, progress)
-    longest = STRETCH if run.engine.trader.on_timer is None else 1
-    return find_stretches_beside(run.bars, run.agenda, run.exchange, progress, longest=longest)
+def _walk(run: Run, progress: Progress) -> Iterator[Sequence[Decision]]:
+    engine, agenda = run.engine, run.agenda
+    may_set_timers = engine.trader.on_timer is not None
+    if agenda is None:
+        return walk(engine, find_stretches(run.bars, engine, progress))
+    if run.ticks is not None:
+        longest = 1 if may_set_timers else CHUNK
+        return walk_ticks(engine, find_tick_stretches(run.ticks, engine, agenda, progress, longest=longest))
+    if run.exchange is None:
+        raise InvariantViolated("what happens beside bars needs an exchange")
+    longest = 1 if may_set_timers else STRETCH
+    return walk(engine, find_stretches_beside(run.bars, agenda, run.exchange, progress, longest=longest))
 
 
 def _latest(run: Run) -> int:
@@ -99,7 +110,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         TradedBars(venue.bars, venue.scale, market.ambiguous)
         for venue, market in zip(run.venues, run.markets, strict=True)
     ]
-    traded[0] = attrs.evolve(traded[0], bars=bars)
+    traded[0] = attrs.evolve(traded[0], bars=bars, prices=_find_prices(run, done))
     account = _account(run, traded)
     return RunRecord(
         fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance),
@@ -119,10 +130,22 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
     )
 
 
-def _account(run: Run, traded: list[TradedBars]) -> RunAccount | JointAccount:
+def _find_prices(run: Run, done: int) -> TickPrices | None:
+    """Return the prices at each tick until the end of a run on ticks."""
+    if run.ticks is None:
+        return None
+    is_whole = done == len(run.bars)
+    last = len(run.ticks) if is_whole else bisect_right(run.ticks.time.data, run.engine.bar_time_ns)
+    return find_prices(run.ticks.select(slice(last)))
+
+
+def _account(run: Run, traded: list[TradedBars]) -> RunAccount | JointAccount | TickAccount:
     request, supervisor, main = run.request, run.engine.supervisor, traded[0]
     days = _find_days(main.bars, request, supervisor)
     closed_days = None if supervisor is None else supervisor.days
+    if main.prices is not None:
+        start, worth = main.scale.to_units(request.balance), main.scale.step_value
+        return TickAccount(main.bars, main.prices, run.markets[0].states, start, worth, days, closed_days)
     if run.exchange is None:
         return RunAccount(main.bars, run.markets[0].states, main.scale.step_value, days=days, closed_days=closed_days)
     start = main.scale.to_units(request.balance)

@@ -8,6 +8,7 @@ from typing_extensions import override
 from propbots.data.columns import BarColumns
 from propbots.data.feed_set import FeedBars, FeedSet
 from propbots.data.record import CostInputs
+from propbots.data.ticks import TickColumns
 from propbots.domain.session import SessionCalendar
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError
@@ -69,6 +70,8 @@ class BacktestRequest:
         finer: Finer bars of the same data, from which the path inside a bar is known; None without.
         base: The main instrument as finely as the data have it, from which longer feeds are made; None for `columns`.
         others: Feeds beside the main one.
+        ticks: Of the main instrument, from which `columns` were made and on which orders are worked; None for bars.
+        latency_ns: How long a decision takes to the book, in a run on ticks.
         limit_through_ticks: Ticks by which the market must pass a limit before it fills.
         fenced: Whether bars in which nothing can happen may be passed over; the answer is the same.
         seed: Of every random part.
@@ -89,6 +92,8 @@ class BacktestRequest:
     finer: BarColumns | None = None
     base: BarColumns | None = None
     others: tuple[OtherFeed, ...] = ()
+    ticks: TickColumns | None = None
+    latency_ns: int = 0
     limit_through_ticks: int = 1
     fenced: bool = True
     seed: int = 0
@@ -104,6 +109,8 @@ class BacktestRequest:
             raise ConfigurationError("no bars are left to trade; widen --from and --to")
         if self.balance <= 0:
             raise ConfigurationError(f"balance must be above 0 (was {self.balance})")
+        if self.latency_ns < 0:
+            raise ConfigurationError(f"latency must be 0 or more (was {self.latency_ns} ns)")
         if self.costs.slippage_ticks < 0 or self.limit_through_ticks < 0:
             raise ConfigurationError(f"slippage must be 0 ticks or more (was {self.costs.slippage_ticks})")
         traded = [instrument, *(other.feed.bars.feed.instrument for other in self.others)]
@@ -142,7 +149,10 @@ class BacktestRequest:
         span = columns.open_time.item(0), columns.close_time.item(len(columns) - 1)
         base = None if self.base is None else FeedBars(self.base, self.calendar).between(*span).bars
         others = [attrs.evolve(other, feed=other.feed.between(*span)) for other in self.others]
-        return attrs.evolve(self, columns=columns, base=base, others=tuple(others))
+        ticks = None
+        if self.ticks is not None:
+            ticks = self.ticks.select((self.ticks.time >= span[0]) & (self.ticks.time < span[1]))
+        return attrs.evolve(self, columns=columns, base=base, others=tuple(others), ticks=ticks)
 
 
 def _check_plan(plan: Plan, balance: Decimal, instrument: str, currency: str) -> None:

@@ -12,6 +12,7 @@ from propbots.data.columns import BarColumns
 from propbots.data.trades import TradeColumns
 from propbots.domain.scale import Scale
 from propbots.engine.account import ClosedLot
+from propbots.simulation.tick_account import TickPrices
 
 __all__ = ["TradedBars", "build_trade_columns"]
 
@@ -22,17 +23,26 @@ _NUMBERS = ClosedLot.__struct_fields__[:-1]
 
 @attrs.frozen(eq=False)
 class TradedBars:
-    """The bars of one instrument in a run.
+    """What one instrument did in a run.
 
     Attributes:
-        bars: That worked its orders.
+        bars: That the run is told by; without ticks they worked its orders.
         scale: How it is counted.
         ambiguous: When the bars began whose order of events is not known.
+        prices: At each tick that worked its orders; None for a run on bars.
     """
 
     bars: BarColumns
     scale: Scale
     ambiguous: list[int]
+    prices: TickPrices | None = None
+
+    def reach(self, *, long: bool) -> tuple[Column, Column, Column]:
+        """Return the moments at which it was told, and the lowest and highest price of each for one side."""
+        if self.prices is None:
+            return self.bars.open_time, self.bars.low, self.bars.high
+        price = self.prices.of_long if long else self.prices.of_short
+        return self.prices.time, price, price
 
 
 def build_trade_columns(closed: list[ClosedLot], traded: Sequence[TradedBars]) -> TradeColumns:
@@ -48,9 +58,11 @@ def build_trade_columns(closed: list[ClosedLot], traded: Sequence[TradedBars]) -
     is_ambiguous, worth = np.zeros(len(closed), dtype=np.bool_), lot["quantity"].copy()
     for place, one in enumerate(traded):
         mine = np.flatnonzero(lot["holding"] == place) if len(traded) > 1 else np.arange(len(closed))
-        is_ambiguous[mine] = _finish(lot, mine, one)
+        is_ambiguous[mine] = _find_ambiguous(lot, mine, one)
+        for long in (True, False):
+            _extend(lot, mine[(lot["sign"][mine] > 0) == long], *one.reach(long=long))
         worth[mine] *= one.scale.step_value
-    entry_bar, exit_bar = _places(lot, traded[0].bars)
+    entry_bar, exit_bar = _places(lot, traded[0])
     is_long, entry = lot["sign"] > 0, lot["entry_price"]
     fall, rise = (entry - lot["low"]) * worth, (lot["high"] - entry) * worth
     reasons, reason = _number([one.reason for one in closed])
@@ -75,48 +87,45 @@ def build_trade_columns(closed: list[ClosedLot], traded: Sequence[TradedBars]) -
     )
 
 
-def _finish(lot: dict[str, Column], mine: Column, traded: TradedBars) -> NDArray[np.bool_]:
-    """Extend the marks of one instrument's trades over the bars between, and return whose exit is ambiguous."""
-    bars = traded.bars
-    entry_bar, exit_bar = (np.searchsorted(bars.open_time, lot[f"{side}_bar_time_ns"][mine]) for side in _SIDES)
-    spans = np.column_stack((entry_bar + 1, exit_bar))
-    lot["low"][mine], lot["high"][mine] = _extremes(lot["low"][mine], lot["high"][mine], spans, bars)
-    is_ambiguous = np.zeros(len(bars), dtype=np.bool_)
-    is_ambiguous[np.searchsorted(bars.open_time, traded.ambiguous)] = True
-    return is_ambiguous[exit_bar]
+def _find_ambiguous(lot: dict[str, Column], mine: Column, traded: TradedBars) -> NDArray[np.bool_]:
+    """Return whose exit, of one instrument's trades, lies in a bar whose order of events is not known."""
+    if not traded.ambiguous:
+        return np.zeros(len(mine), dtype=np.bool_)
+    is_ambiguous = np.zeros(len(traded.bars), dtype=np.bool_)
+    is_ambiguous[np.searchsorted(traded.bars.open_time, traded.ambiguous)] = True
+    found: NDArray[np.bool_] = is_ambiguous[np.searchsorted(traded.bars.open_time, lot["exit_bar_time_ns"][mine])]
+    return found
 
 
-_SIDES = ("entry", "exit")
-
-
-def _places(lot: dict[str, Column], main: BarColumns) -> tuple[Column, Column]:
-    """Return in which bars of the main feed the entries and the exits lie: of another instrument, by their moment."""
-    is_other = lot["holding"] != 0
+def _places(lot: dict[str, Column], main: TradedBars) -> tuple[Column, Column]:
+    """Return in which bars of the main feed entries and exits lie: where no bar worked them, by their moment."""
+    is_by_time = (lot["holding"] != 0) | (main.prices is not None)
     places = []
-    for side in _SIDES:
-        place = np.searchsorted(main.open_time, lot[f"{side}_bar_time_ns"])
-        by_time = np.searchsorted(main.close_time, lot[f"{side}_time_ns"][is_other])
-        place[is_other] = np.minimum(by_time, len(main) - 1)
-        places.append(place)
+    for side in ("entry", "exit"):
+        place = np.searchsorted(main.bars.open_time, lot[f"{side}_bar_time_ns"])
+        place[is_by_time] = np.searchsorted(main.bars.close_time, lot[f"{side}_time_ns"][is_by_time])
+        places.append(np.minimum(place, len(main.bars) - 1))
     entry_bar, exit_bar = places
     return entry_bar, exit_bar
 
 
-def _extremes(low: Column, high: Column, spans: Column, bars: BarColumns) -> tuple[Column, Column]:
-    """Return the lowest and highest price while each round trip was open: its close marks, and the bars between.
+def _extend(lot: dict[str, Column], mine: Column, time: Column, low: Column, high: Column) -> None:
+    """Extend the close marks of some round trips by what was told between their entry and their exit, in place.
 
     Args:
-        low: The lowest close mark of each; changed in place.
-        high: The highest; changed in place.
-        spans: The first bar after the entry's and the exit's, shape (trades, 2).
-        bars: All bars of the instrument.
+        lot: The facts of all round trips.
+        mine: Which of them.
+        time: When something was told of the instrument.
+        low: The lowest price of each.
+        high: The highest price of each.
     """
+    entry, exit_ = (np.searchsorted(time, lot[f"{side}_bar_time_ns"][mine]) for side in ("entry", "exit"))
+    spans = np.column_stack((entry + 1, exit_)).clip(max=max(len(time) - 1, 0))
     has_between = spans[:, 1] > spans[:, 0]
     if has_between.any():
-        edges = spans[has_between].ravel()
-        low[has_between] = np.minimum(low[has_between], np.minimum.reduceat(bars.low, edges)[::2])
-        high[has_between] = np.maximum(high[has_between], np.maximum.reduceat(bars.high, edges)[::2])
-    return low, high
+        edges, chosen = spans[has_between].ravel(), mine[has_between]
+        lot["low"][chosen] = np.minimum(lot["low"][chosen], np.minimum.reduceat(low, edges)[::2])
+        lot["high"][chosen] = np.maximum(lot["high"][chosen], np.maximum.reduceat(high, edges)[::2])
 
 
 def _number(names: list[str]) -> tuple[tuple[str, ...], Column]:

@@ -86,7 +86,7 @@ class TickMarket:
         self._stand_at_last()
         self._deliver(now_ns)
         matcher.time_ns = now_ns
-        self._mark()
+        self._go_to(matcher.holding.position_steps)
         turn_clocks(matcher, self.calendar, now_ns, now_ns + 1, fenced=self.fenced)
         if isinstance(tick, QuoteTick):
             self._stand(tick)

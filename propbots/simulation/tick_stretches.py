@@ -1,0 +1,116 @@
+"""Which ticks the engine must be given: all of them, or those at which a fence wakes it."""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from propbots.data.columns import CHUNK
+from propbots.data.ticks import TickColumns
+from propbots.engine.core import TickStretch
+from propbots.engine.engine import Engine, Notice
+from propbots.simulation.agenda import Agenda
+from propbots.simulation.wakefulness import STRETCH, Progress
+
+__all__ = ["find_tick_stretches"]
+
+
+def find_tick_stretches(
+    ticks: TickColumns, engine: Engine, agenda: Agenda, progress: Progress, *, longest: int = CHUNK
+) -> Iterator[TickStretch]:
+    """Give the ticks that the engine must see, and before them what else happens until then.
+
+    A strategy that listens to ticks sees every one. For another only those are looked at that reach a fence. A bar that
+    would go on after the last tick is not finished, and is not told.
+
+    Args:
+        ticks: All ticks of the run.
+        engine: With its trader and its fences.
+        agenda: What else happens, the bars made of the ticks included.
+        progress: Told how far the run is, now and then.
+        longest: The most ticks without a look at what else happens; 1 where a tick may set a timer.
+    """
+    is_deaf = engine.trader.on_quote is None and engine.trader.on_trade is None
+    give = _Woken(ticks, engine).give if is_deaf else _Every(ticks).give
+    times, index, told = ticks.time.data, 0, 0
+    while index < len(ticks):
+        events = _take_until(agenda, times[index])
+        if events:
+            yield TickStretch((), 0, 0, 0, events)
+        end = max(index + 1, min(index + longest, int(np.searchsorted(ticks.time, agenda.next_ns))))
+        yield from give(index, end)
+        index = end
+        if index - told >= CHUNK:
+            told = index
+            progress(index, len(ticks))
+    progress(len(ticks), len(ticks))
+
+
+def _take_until(agenda: Agenda, moment_ns: int) -> list[Notice]:
+    """Return what happens up to a moment, which is told before the tick that comes then."""
+    return list(chain.from_iterable(agenda.take_until(moment_ns + 1)))
+
+
+@attrs.frozen
+class _Every:
+    """Gives every tick."""
+
+    ticks: TickColumns
+
+    def give(self, first: int, last: int) -> Iterator[TickStretch]:
+        """Give the ticks from an index up to another in stretches that the engine may pass over by one comparison."""
+        ticks, starts = self.ticks, np.arange(first, last, STRETCH)
+        made = ticks.chunk(first, last)
+        lows = np.minimum.reduceat(ticks.bid[:last], starts).tolist()
+        highs = np.maximum.reduceat(ticks.ask[:last], starts).tolist()
+        untils = ticks.time[np.append(starts[1:], last) - 1].tolist()
+        for low, high, until in zip(lows, highs, untils, strict=True):
+            yield TickStretch(islice(made, STRETCH), low, high, until)
+
+
+@attrs.define
+class _Woken:
+    """Gives the ticks that reach a fence, which may move with each of them."""
+
+    ticks: TickColumns
+    engine: Engine
+    _latest: dict[str, NDArray[np.int64]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Find the last quote and the last print at each tick."""
+        places, is_trade = np.arange(len(self.ticks)), self.ticks.is_trade
+        kinds = {"quote": ~is_trade, "trade": is_trade}
+        self._latest = {name: np.maximum.accumulate(np.where(kind, places, -1)) for name, kind in kinds.items()}
+
+    def give(self, first: int, last: int) -> Iterator[TickStretch]:
+        """Give those of the ticks from an index up to another, and show the engine the ticks that it was not given."""
+        index = first
+        while (index := self._find_next(index, last)) < last:
+            self._catch_up(index - 1)
+            tick = self.ticks.read(index)
+            yield TickStretch((tick,), *tick.reach, tick.event_time_ns)
+            index += 1
+        self._catch_up(last - 1)
+
+    def _find_next(self, index: int, last: int) -> int:
+        """Return the next tick that reaches a fence, searched in parts that grow."""
+        ticks, market, size = self.ticks, self.engine.main, STRETCH
+        while index < last:
+            part = slice(index, min(index + size, last))
+            reached = ticks.bid[part] <= market.fence_low
+            reached |= ticks.ask[part] >= market.fence_high
+            reached |= ticks.time[part] > market.fence_time_ns
+            place = int(reached.argmax())
+            if reached[place]:
+                return index + place
+            index, size = part.stop, min(2 * size, CHUNK)
+        return last
+
+    def _catch_up(self, index: int) -> None:
+        """Show the engine the last quote and the last print up to a tick."""
+        for name, latest in self._latest.items():
+            place = int(latest[index]) if index >= 0 else -1
+            if place >= 0:
+                setattr(self.engine.desk.main, name, self.ticks.read(place))
