@@ -36,20 +36,19 @@ def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcom
 
 
 def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple[PlanDay, ...]:
-    """Return the plan's days with the least headroom of each; a bar beyond the last day belongs to none of them."""
+    """Return the plan's days with the least headroom of each; none where no bar was made of a day's few quotes."""
     numbers = np.array([to_date_number(day.day.date) for day in days], dtype=np.int64)
-    if not len(numbers):
-        return ()
-    day_of_bars = account.day
-    own = account.equity_low[: np.searchsorted(day_of_bars, numbers[-1], side="right")]
-    lows = np.minimum.reduceat(own, np.searchsorted(day_of_bars, numbers)).tolist()
+    day_of_bars, equity_low = account.day, account.equity_low
+    firsts, ends = (np.searchsorted(day_of_bars, numbers, side=side).tolist() for side in ("left", "right"))
+    spans = zip(firsts, ends, strict=True)
+    lows = [int(equity_low[first:end].min()) if first < end else None for first, end in spans]
     return tuple(
         PlanDay(
             date=day.day.date,
             net_pnl=scale.to_money(day.closing_balance - day.opening_balance),
             closing_balance=scale.to_money(day.closing_balance),
             floor=None if day.floor is None else scale.to_money(day.floor),
-            headroom_low=None if day.floor is None else scale.to_money(low - day.floor),
+            headroom_low=None if day.floor is None or low is None else scale.to_money(low - day.floor),
         )
         for day, low in zip(days, lows, strict=True)
     )

@@ -131,8 +131,10 @@ class TickAccount:
 
     @cached_property
     def _ends(self) -> Column:
-        """The index behind the last tick of each bar."""
-        return np.searchsorted(self.prices.time, self.bars.close_time)
+        """The index behind the last tick of each bar; the last bar takes what comes after it as well."""
+        ends = np.searchsorted(self.prices.time, self.bars.close_time)
+        ends[-1] = len(self.prices.time)
+        return ends
 
     def _at_closes(self, column: Column, before: int) -> Column:
         return np.append(column, before)[self._ends - 1]

@@ -6,7 +6,7 @@ import attrs
 
 from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderModified, Side
-from propbots.domain.order import OrderRequest, OrderType
+from propbots.domain.order import OrderRequest, OrderStatus, OrderType
 from propbots.engine.account import Holding
 from propbots.engine.engine import Engine
 from propbots.engine.market import Market
@@ -149,10 +149,11 @@ class Matcher:
         self.mark(self.price)
 
     def accept(self, working: WorkingOrder) -> None:
-        """Tell the engine that an order works, and at which prices."""
+        """Tell the engine that an order works, and at which prices; an exit may come to work more than once."""
         limit = None if working.limit == NO_PRICE else working.limit
         stop = None if working.stop == NO_PRICE else working.stop
-        self.engine.take(OrderAccepted(working.order.client_order_id, self.time_ns, limit, stop))
+        kind = OrderAccepted if working.order.status is OrderStatus.PENDING_SUBMIT else OrderModified
+        self.engine.take(kind(working.order.client_order_id, self.time_ns, limit, stop))
 
     def modify(self, wish: ModifyOrder) -> None:
         """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
