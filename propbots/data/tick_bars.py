@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from propbots.data.aggregate import find_frames
 from propbots.data.columns import BarColumns
+from propbots.data.frames import find_frames
 from propbots.data.ticks import TickColumns
 from propbots.domain.bar import Feed
 from propbots.domain.session import SessionCalendar
@@ -24,15 +24,15 @@ def bars_of_ticks(ticks: TickColumns, timeframe: Timeframe, calendar: SessionCal
         calendar: The instrument's sessions.
     """
     told = ticks.select(ticks.is_trade) if ticks.has_trades else ticks
-    begins, ends = find_frames(told.time, timeframe, calendar)
-    first = np.flatnonzero(np.append(True, begins[1:] != begins[:-1]))
+    frames = find_frames(told.time, timeframe, calendar)
+    first = frames.first
     last = np.append(first[1:], len(told)) - 1
     quantity = told.bid_quantity if ticks.has_trades else np.zeros_like(told.bid_quantity)
     step = float(ticks.instrument.quantity_step)
     return BarColumns(
         feed=Feed(ticks.instrument, timeframe),
-        open_time=begins[first],
-        close_time=ends[first],
+        open_time=frames.begin,
+        close_time=frames.end,
         open=told.bid[first],
         high=np.maximum.reduceat(told.bid, first),
         low=np.minimum.reduceat(told.bid, first),
