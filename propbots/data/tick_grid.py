@@ -91,8 +91,9 @@ class _Grid:
         steps, off = to_steps(known, step)
         lost = (steps == 0) & (known >= float(step))
         self._refuse(lost, name, chosen, f"cannot be counted in steps of {step}; check the instrument")
-        cut: NDArray[np.int64] = steps - (off & (to_floats(steps, step) > known))
-        return np.maximum(cut, (known > 0).astype(np.int64))
+        cut = steps - (off & (to_floats(steps, step) > known))
+        some: NDArray[np.int64] = np.maximum(cut, known > 0)
+        return some
 
     def _refuse(self, wrong: NDArray[np.bool_], name: str, chosen: NDArray[np.int64], reason: str) -> None:
         """Refuse the first of the chosen rows that is wrong."""
