@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from propbots.api.data import BarTable, DataProvider, DataRequest, DataSource
+    from propbots.api.data import BarTable, DataProvider, DataRequest, DataSource, TickTable
     from propbots.api.indicator import (
         BarField,
         Expression,
@@ -49,6 +49,7 @@ __all__ = [
     "Rules",
     "SessionCalendar",
     "Strategy",
+    "TickTable",
     "close",
     "crosses_above",
     "crosses_below",
@@ -63,7 +64,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "propbots.api.data": ("BarTable", "DataProvider", "DataRequest", "DataSource"),
+    "propbots.api.data": ("BarTable", "DataProvider", "DataRequest", "DataSource", "TickTable"),
     "propbots.api.indicator": (
         "BarField",
         "Expression",

@@ -6,14 +6,16 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
 from propbots.data.days import find_exchange_days
+from propbots.data.frames import find_frames
 from propbots.data.table import BarTable
 from propbots.domain.bar import Feed
+from propbots.domain.bar_size import BarSize
 from propbots.domain.session import SessionCalendar
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, Timeframe
 from propbots.errors import ConfigurationError, DataCorrupt
 
-__all__ = ["aggregate", "closing_times", "find_frames"]
+__all__ = ["aggregate", "closing_times"]
 
 
 def closing_times(table: BarTable, calendar: SessionCalendar) -> NDArray[np.int64]:
@@ -47,52 +49,27 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
         calendar: The instrument's sessions.
 
     Raises:
-        ConfigurationError: If the timeframe is shorter than that of the bars, or no multiple of it.
+        ConfigurationError: If the timeframe is shorter than that of the bars, or no multiple of it, or the bars are
+            filled by something else than time.
     """
     have = columns.feed.timeframe
+    if isinstance(have, BarSize):
+        raise ConfigurationError(f"bars of {timeframe} cannot be made from bars of {have}; make them from ticks")
     if timeframe == have:
         return columns
     if timeframe < have or timeframe % have:
         raise ConfigurationError(f"timeframe must be {have} or a multiple of it, as the data are (was {timeframe})")
-    if timeframe > DAY:
-        raise ConfigurationError(
-            f"timeframe must be a day at most, since bars end with their session (was {timeframe})"
-        )
-    begins, ends = find_frames(columns.open_time, timeframe, calendar)
-    first = np.flatnonzero(np.append(True, begins[1:] != begins[:-1]))
+    frames = find_frames(columns.open_time, timeframe, calendar)
+    first = frames.first
     last = np.append(first[1:], len(columns)) - 1
     return attrs.evolve(
         columns,
         feed=Feed(columns.feed.instrument, timeframe),
-        open_time=begins[first],
-        close_time=ends[first],
+        open_time=frames.begin,
+        close_time=frames.end,
         open=columns.open[first],
         high=np.maximum.reduceat(columns.high, first),
         low=np.minimum.reduceat(columns.low, first),
         close=columns.close[last],
         volume=np.add.reduceat(columns.volume, first),
     )
-
-
-def find_frames(
-    moments: NDArray[np.int64], timeframe: Timeframe, calendar: SessionCalendar
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return when the bar begins that each moment falls into, and when it ends.
-
-    Args:
-        moments: In order, nanoseconds since 1970 UTC, shape (n,).
-        timeframe: Of the bars.
-        calendar: The instrument's sessions.
-    """
-    begins, ends = np.empty_like(moments), np.empty_like(moments)
-    first = 0
-    while first < len(moments):
-        span = calendar.span_at(int(moments[first]))
-        last = max(first + 1, int(np.searchsorted(moments, span.close_time_ns)))
-        frame = span.close_time_ns - span.open_time_ns if timeframe.is_daily else int(timeframe)
-        begins[first:last] = span.open_time_ns
-        if not timeframe.is_daily:
-            begins[first:last] += (moments[first:last] - span.open_time_ns) // frame * frame
-        ends[first:last] = np.minimum(begins[first:last] + frame, span.close_time_ns)
-        first = last
-    return begins, ends

@@ -80,9 +80,10 @@ class FeedSet:
         for feed in known:
             if feed.bars.feed.timeframe == timeframe:
                 return feed
-        shortest = min(known, key=lambda feed: feed.bars.feed.timeframe)
+        timed = [feed for feed in known if isinstance(feed.bars.feed.timeframe, Timeframe)]
+        shortest = min(timed or known, key=lambda feed: feed.bars.feed.length_ns)
         traded = known[0].bars.feed
-        if timeframe < traded.timeframe:
+        if timeframe < traded.length_ns:
             raise ConfigurationError(
                 f"feed {name!r} must not be finer than {traded.name}, at which {traded.instrument.id} is traded; "
                 "give a shorter --timeframe"

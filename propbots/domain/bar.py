@@ -6,6 +6,7 @@ from decimal import Decimal
 import attrs
 import msgspec
 
+from propbots.domain.bar_size import BarSize
 from propbots.domain.instrument import Instrument
 from propbots.domain.scale import EXACT
 from propbots.domain.time import from_nanoseconds
@@ -16,15 +17,20 @@ __all__ = ["Bar", "Feed"]
 
 @attrs.frozen(cache_hash=True)
 class Feed:
-    """A stream of bars of one instrument at one timeframe."""
+    """A stream of bars of one instrument and one size: a length of time, or what fills a bar."""
 
     instrument: Instrument
-    timeframe: Timeframe
+    timeframe: Timeframe | BarSize
 
     @property
     def name(self) -> str:
         """The feed as people write it, such as `GOLD 1m`."""
         return f"{self.instrument.id} {self.timeframe}"
+
+    @property
+    def length_ns(self) -> int:
+        """How long a bar lasts, in nanoseconds; 0 where what fills it is no length of time."""
+        return int(self.timeframe) if isinstance(self.timeframe, Timeframe) else 0
 
 
 class Bar(msgspec.Struct, gc=False, frozen=True):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import attrs
 
-from propbots.api.data import BarTable, DataRequest
+from propbots.api.data import BarTable, DataRequest, TickTable
 from propbots.api.plugin import (
     DataProviderContribution,
     IndicatorContribution,
@@ -19,7 +19,7 @@ from propbots.plugin.claim import Claim, blame
 from propbots.plugin.making import make, require_class, require_strategy
 from propbots.plugin.registry import Registry, load_registry
 from propbots.plugin.shelf import InstrumentShelf
-from propbots.plugin.source import choose_reader, require_table, split_source
+from propbots.plugin.source import choose_reader, require_bars, require_table, split_source
 from propbots.series.indicator import Indicator
 from propbots.settings import structure
 from propbots.strategy.base import RuleStrategy, Strategy
@@ -69,8 +69,8 @@ class Catalogue:
         claim = self.registry.find(IndicatorContribution, listed.get(_fold(name), name))
         return make(_load_indicator(claim), f"indicator {name}", parameters, claim)
 
-    def read_bars(self, source: str, settings: Mapping[str, object]) -> BarTable:
-        """Return the bars of a source as its provider reads them.
+    def read(self, source: str, settings: Mapping[str, object]) -> BarTable | TickTable:
+        """Return the bars or ticks of a source as its provider reads them.
 
         Args:
             source: A path, or `PROVIDER:QUERY`.
@@ -79,13 +79,21 @@ class Catalogue:
         Raises:
             UnknownName: If no provider of the name is installed.
             ConfigurationError: If the settings are wrong.
-            DataError: If the bars cannot be read.
+            DataError: If the source cannot be read.
         """
         provider, location = split_source(source)
         claim = self._find_provider(provider, source)
         structured: object = structure(dict(settings), claim.brings.settings, f"settings of {claim.name}")
         with blame(claim):
             return require_table(claim.brings.factory(structured).read(DataRequest(location)), claim)
+
+    def read_bars(self, source: str, settings: Mapping[str, object]) -> BarTable:
+        """Return the bars of a source where ticks are of no use; otherwise as `read`.
+
+        Raises:
+            DataError: If the source cannot be read, or holds ticks.
+        """
+        return require_bars(self.read(source, settings))
 
     def reads_files(self, provider: str) -> bool:
         """Whether a provider's query is a path."""

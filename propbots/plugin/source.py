@@ -1,4 +1,4 @@
-"""Where bars come from: a path, or a provider's name and a query."""
+"""Where data come from: a path, or a provider's name and a query."""
 
 import os
 import re
@@ -6,18 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from propbots.api.data import BarTable
+from propbots.api.data import BarTable, TickTable
 from propbots.api.plugin import DataProviderContribution
-from propbots.errors import ConfigurationError, PluginContractBroken
+from propbots.errors import ConfigurationError, DataError, PluginContractBroken
 from propbots.plugin.claim import Claim
 
-__all__ = ["choose_reader", "require_table", "split_source"]
+__all__ = ["choose_reader", "require_bars", "require_table", "split_source"]
 
 _QUERY = re.compile(r"([A-Za-z][\w.-]+):(.*)", re.DOTALL)
 """A provider's name has two letters at least, so that the drive of a path is none."""
-_COLUMNS = {"open_time": np.int64, "row": np.int64} | dict.fromkeys(
-    ("open", "high", "low", "close", "volume"), np.float64
-)
+_COLUMNS = {
+    BarTable: {"open_time": np.int64, "row": np.int64}
+    | dict.fromkeys(("open", "high", "low", "close", "volume"), np.float64),
+    TickTable: {"time": np.int64, "row": np.int64}
+    | dict.fromkeys(("bid", "ask", "last", "bid_size", "ask_size", "size"), np.float64),
+}
 
 
 def split_source(source: str, folder: Path = Path()) -> tuple[str | None, str]:
@@ -45,18 +48,31 @@ def choose_reader(claims: list[Claim[DataProviderContribution]]) -> str | None:
     return readers[0] if readers else None
 
 
-def require_table(found: object, label: object) -> BarTable:
-    """Return what a provider gave, if it is a table of bars as the port says.
+def require_table(found: object, label: object) -> BarTable | TickTable:
+    """Return what a provider gave, if it is a table of bars or ticks as the port says.
 
     Raises:
         PluginContractBroken: If it is anything else, or its columns do not fit together.
     """
-    if not isinstance(found, BarTable):
-        raise PluginContractBroken(f"{label} must return a BarTable (was {type(found).__name__}); tell its author")
-    for name, kind in _COLUMNS.items():
+    if not isinstance(found, BarTable | TickTable):
+        raise PluginContractBroken(
+            f"{label} must return a BarTable or a TickTable (was {type(found).__name__}); tell its author"
+        )
+    for name, kind in _COLUMNS[BarTable if isinstance(found, BarTable) else TickTable].items():
         column = getattr(found, name)
-        if getattr(column, "dtype", None) != kind or column.shape != (len(found.open_time),):
+        if getattr(column, "dtype", None) != kind or column.shape != (len(found),):
             raise PluginContractBroken(
                 f"{label} must return columns of one length, {name} as {kind.__name__}; tell its author"
             )
     return found
+
+
+def require_bars(table: BarTable | TickTable) -> BarTable:
+    """Return a table of bars, or refuse one of ticks where only bars are understood.
+
+    Raises:
+        DataError: If it is one of ticks.
+    """
+    if isinstance(table, BarTable):
+        return table
+    raise DataError(f"{table.source.location}: holds ticks, and this command reads bars; give a file of bars")

@@ -32,7 +32,7 @@ def bar_entries(bars: BarColumns, place: int, *, is_main: bool = False) -> Itera
         place: The feed's among those of the same length.
         is_main: Whether it is the main feed, which comes last at a moment.
     """
-    kind, length = _MAIN_BAR if is_main else _BAR, -int(bars.feed.timeframe)
+    kind, length = _MAIN_BAR if is_main else _BAR, -bars.feed.length_ns
     return ((bar.close_time_ns, kind, length, place, bar) for bar in bars.bars())
 
 

@@ -77,7 +77,7 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
         "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks],
         "size": request.size,
         "path": request.path,
-        "finer": None if request.finer is None else int(request.finer.feed.timeframe),
+        "finer": None if request.finer is None else request.finer.feed.length_ns,
         "balance": request.balance,
         "plan": None if plan is None else [plan.name, plan.balance, plan.rules, plan.day],
         "after_breach": request.after_breach,

@@ -147,7 +147,7 @@ def test_bars_of_a_provider_are_asked_for_by_its_name(site: Path) -> None:
     ("answer", "fault"),
     [
         ("1/0", "raised ZeroDivisionError: division by zero in"),
-        ("None", "must return a BarTable (was NoneType)"),
+        ("None", "must return a BarTable or a TickTable (was NoneType)"),
         ("table(close=np.ones(3))", "must return columns of one length, close as float64"),
         ("table(open_time=np.ones(2))", "must return columns of one length, open_time as int64"),
         ("table(volume=[1.0, 2.0])", "must return columns of one length, volume as float64"),
