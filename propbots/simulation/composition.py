@@ -217,7 +217,6 @@ def _tick_market(request: BacktestRequest, venue: Venue, engine: Engine, ticks: 
         Matcher(engine, engine.main, Costs(rate, venue.costs.slippage_ticks, 0)),
         engine.desk.main,
         venue.calendar,
-        has_quotes=ticks.has_quotes,
         has_trades=ticks.has_trades,
         latency_ns=request.latency_ns,
         fenced=request.fenced,

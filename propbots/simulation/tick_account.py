@@ -36,11 +36,10 @@ class TickPrices:
 
 
 def find_prices(ticks: TickColumns) -> TickPrices:
-    """Return where what is held could be closed at each tick; before the first quote, at the first."""
-    if not ticks.has_quotes:
-        return TickPrices(ticks.time, ticks.bid, ticks.ask)
-    last = np.maximum.accumulate(np.where(ticks.is_trade, -1, np.arange(len(ticks))))
-    last = np.where(last < 0, int(np.argmin(ticks.is_trade)), last)
+    """Return where what is held could be closed at each tick: at the last quote, before the first at the last print."""
+    places = np.arange(len(ticks))
+    last = np.maximum.accumulate(np.where(ticks.is_trade, -1, places))
+    last = np.where(last < 0, places, last)
     return TickPrices(ticks.time, ticks.bid[last], ticks.ask[last])
 
 

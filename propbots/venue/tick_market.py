@@ -36,13 +36,12 @@ class TickMarket:
     An order reaches the book when its latency is over, and first meets what stands there. It takes what is quoted on
     the other side, as much as is quoted; the rest waits for the next quote. A resting limit is filled whole by a print
     beyond it, and by a part of a print at it, which hangs on its place in the queue and is drawn by lot. Stops are
-    triggered by prints, and by quotes where there are no prints. Without quotes, market orders take the next print.
+    triggered by prints, and by quotes where there are no prints. Without a quote, market orders take the next print.
 
     Attributes:
         matcher: Fills orders and keeps the book.
         view: Of the market, with the last quote and print.
         calendar: The instrument's sessions, by which day orders end.
-        has_quotes: Whether the ticks hold quotes.
         has_trades: Whether the ticks hold prints.
         latency_ns: How long a decision takes to the book.
         fenced: Whether ticks between the fences may be passed over; the answer is the same.
@@ -54,7 +53,6 @@ class TickMarket:
     matcher: Matcher
     view: MarketView
     calendar: SessionCalendar
-    has_quotes: bool
     has_trades: bool
     latency_ns: int = 0
     fenced: bool = True
@@ -93,7 +91,7 @@ class TickMarket:
             self._mark()
             self._meet_quote()
         else:
-            if not self.has_quotes:
+            if self.view.quote is None:
                 self._bid = self._ask = tick.price_steps
                 self._mark()
             self._meet_print(tick)
@@ -133,6 +131,8 @@ class TickMarket:
     def _price_fences(self) -> tuple[int, int]:
         low, high = account_fences(self.matcher.engine.supervisor, self.matcher.holding)
         for working in self.matcher.book.active:
+            if working.type is _LIMIT and not working.is_resting:  # it has yet to meet its first tick
+                return NEVER_HIGH, NEVER_LOW
             order_low, order_high = working.fences(0)
             low, high = max(low, order_low), min(high, order_high)
         return low, high
@@ -142,7 +142,7 @@ class TickMarket:
         quote, trade = self.view.quote, self.view.trade
         if quote is not None:
             self._stand(quote)
-        elif trade is not None and not self.has_quotes:
+        elif trade is not None:
             self._bid = self._ask = trade.price_steps
 
     def _stand(self, quote: QuoteTick) -> None:
@@ -196,7 +196,7 @@ class TickMarket:
 
     def _meet_standing(self, working: WorkingOrder | None) -> None:
         """Let an order that has just come, or changed, meet the quote that stands."""
-        if working is not None and working.is_live and self.has_quotes and self._bid != NO_PRICE:
+        if working is not None and working.is_live and self.view.quote is not None:
             self._meet(working, self._bid if working.sign < 0 else self._ask)
             working.is_resting = True
 
@@ -208,6 +208,7 @@ class TickMarket:
                 if not self.has_trades:
                     self._follow(working, other_side)
                 self._meet(working, other_side, by_quote=not self.has_trades)
+                working.is_resting = True
 
     def _meet_print(self, trade: TradeTick) -> None:
         """Let each order meet a print, in the order in which they came."""
@@ -219,7 +220,7 @@ class TickMarket:
                 self._trigger(working, trade.price_steps)
             elif working.type is _LIMIT and working.is_resting:
                 self._fill_resting(working, trade)
-            elif not self.has_quotes:
+            elif self.view.quote is None:
                 self._meet(working, trade.price_steps, size=trade.quantity_steps)
             working.is_resting = True
 
