@@ -7,26 +7,23 @@ from pathlib import Path
 import attrs
 
 from propbots.cli.loose import is_loose, load_loose_strategy
-from propbots.cli.options import BacktestOptions, Configuration, OffGrid, PathChoice, is_instrument_file
+from propbots.cli.market_data import read_feed, read_main
+from propbots.cli.options import BacktestOptions, Configuration, FeedOptions, PathChoice, is_instrument_file
 from propbots.cli.period import read_end, read_start
-from propbots.data.aggregate import aggregate, closing_times
-from propbots.data.columns import BarColumns, to_columns
-from propbots.data.days import count_gaps, count_outside
-from propbots.data.quality import require_sound
+from propbots.data.aggregate import aggregate
+from propbots.data.columns import BarColumns
 from propbots.data.record import CostInputs
-from propbots.data.table import BarTable
-from propbots.domain.bar import Feed
 from propbots.domain.instrument import Instrument
 from propbots.domain.session import SessionCalendar
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import Timeframe
-from propbots.errors import ConfigurationError, DataCorrupt, DataError
+from propbots.errors import ConfigurationError
 from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.making import make
 from propbots.rules.plan import Plan
 from propbots.series.parameter import read_parameters
 from propbots.settings import read_toml, structure
-from propbots.simulation.request import BacktestRequest, Size
+from propbots.simulation.request import BacktestRequest, OtherFeed, Size
 from propbots.strategy.base import RuleStrategy, Strategy
 from propbots.venue.path import PathPolicy
 
@@ -52,12 +49,8 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         calendar = catalogue.instruments.load_calendar(instrument.session)
     with origin.locating("backtest.plan"):
         plan = None if options.plan is None else catalogue.load_plan(options.plan)
-    with origin.locating("data", "backtest.data"):
-        table = catalogue.read_bars(_required(options.data, "--data"), configuration.data)
-    read = _to_columns(table, instrument, calendar, options.off_grid)
-    with origin.locating("backtest.timeframe"):
-        columns = read if options.timeframe is None else aggregate(read, Timeframe.parse(options.timeframe), calendar)
-    first, columns = _cut_period(columns, configuration, calendar)
+    data = read_main(configuration, catalogue, instrument, calendar)
+    first, columns = _cut_period(data.bars, configuration, calendar)
     return BacktestRequest(
         strategy=strategy,
         strategy_name=_required(options.strategy, "--strategy"),
@@ -71,8 +64,34 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
         after_breach=options.after_breach,
         first=first,
-        finer=_choose_finer(read, columns, configuration),
+        finer=_choose_finer(data.base, columns, configuration),
+        base=data.base,
+        others=tuple(_read_other(one, configuration, catalogue, plan) for one in configuration.feed),
+        ticks=None if data.ticks is None else data.ticks.select(data.ticks.time < columns.close_time[-1]),
+        latency_ns=_read_latency(configuration),
     )
+
+
+def _read_other(
+    options: FeedOptions, configuration: Configuration, catalogue: Catalogue, plan: Plan | None
+) -> OtherFeed:
+    """Read a feed beside the main one, with what trading its instrument costs."""
+    instrument = catalogue.instruments.find(options.instrument)
+    calendar = catalogue.instruments.load_calendar(instrument.session)
+    read = read_feed(catalogue, options.data, options.reading, instrument, calendar)
+    if options.timeframe is not None:
+        bars = aggregate(read.bars, Timeframe.parse(options.timeframe), calendar)
+        read = attrs.evolve(read, bars=bars)
+    return OtherFeed(read, _choose_costs(configuration, instrument, plan))
+
+
+def _read_latency(configuration: Configuration) -> int:
+    text = configuration.backtest.latency
+    with configuration.origin.locating("backtest.latency"):
+        try:
+            return 0 if text in (None, "0") else int(Timeframe.parse(text))
+        except ConfigurationError as error:
+            raise ConfigurationError(f"latency must look like 50ms or 1s (was {text!r})") from error
 
 
 def _required(value: str | None, option: str) -> str:
@@ -125,38 +144,6 @@ def _read_instrument(file: Path) -> Instrument:
     if set(document) != {"instrument"}:
         raise ConfigurationError(f"{file}: must hold the table [instrument] and nothing else")
     return structure(document["instrument"], Instrument, str(file))
-
-
-def _to_columns(table: BarTable, instrument: Instrument, calendar: SessionCalendar, off_grid: OffGrid) -> BarColumns:
-    sound = require_sound(table, negative_prices=instrument.negative_prices)
-    _require_known_sessions(sound, calendar)
-    return to_columns(
-        _tell_bars_outside(sound, calendar),
-        Feed(instrument, sound.timeframe),
-        closing_times(sound, calendar),
-        gaps=count_gaps(sound.open_time, int(sound.timeframe), calendar),
-        round_off_grid=off_grid is OffGrid.ROUND,
-    )
-
-
-def _tell_bars_outside(table: BarTable, calendar: SessionCalendar) -> BarTable:
-    """Return the table with a word on bars that begin when the exchange is closed, which a wrong zone may cause."""
-    outside = 0 if table.timeframe.is_daily else count_outside(table.open_time, calendar)
-    if not outside:
-        return table
-    note = f"{outside:,} bars begin outside the sessions of {calendar.name}; they were traded as they are"
-    source = attrs.evolve(table.source, assumptions=(*table.source.assumptions, note))
-    return attrs.evolve(table, source=source)
-
-
-def _require_known_sessions(table: BarTable, calendar: SessionCalendar) -> None:
-    """Refuse bars of years for which the calendar has no sessions, with the row."""
-    for index in (0, -1):
-        try:
-            calendar.span_at(int(table.open_time[index]))
-        except DataError as error:
-            place = f"{table.source.location}: row {table.row[index]}, column time"
-            raise DataCorrupt(f"{place}: {error}") from error
 
 
 def _cut_period(columns: BarColumns, configuration: Configuration, calendar: SessionCalendar) -> tuple[int, BarColumns]:

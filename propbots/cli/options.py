@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import attrs
 
@@ -21,14 +21,19 @@ from propbots.settings import convert, read_toml, structure
 __all__ = [
     "BacktestOptions",
     "Configuration",
+    "ContractOptions",
     "CostOptions",
     "DriverChoice",
+    "FeedOptions",
     "OffGrid",
     "PathChoice",
     "is_instrument_file",
     "join_pairs",
     "read_options",
 ]
+
+
+_S = TypeVar("_S", "FeedOptions", "ContractOptions")
 
 
 class PathChoice(StrEnum):
@@ -90,6 +95,7 @@ class BacktestOptions:
         report: Where the report goes.
         trades: Where the trade list goes.
         equity: Whether the JSON document holds the equity at each bar.
+        latency: How long a decision takes to the book, such as `50ms`, where the data are ticks.
     """
 
     strategy: str | None = None
@@ -109,6 +115,39 @@ class BacktestOptions:
     report: str | None = None
     trades: str | None = None
     equity: bool = False
+    latency: str | None = None
+
+
+@attrs.frozen
+class FeedOptions:
+    """A `[[feed]]` table: a feed beside the main one.
+
+    Attributes:
+        instrument: A name.
+        data: A file, or `PROVIDER:QUERY`.
+        timeframe: Of its bars; the data's own if left out.
+        reading: Settings of the data's provider.
+    """
+
+    instrument: str
+    data: str
+    timeframe: str | None = None
+    reading: dict[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class ContractOptions:
+    """A `[[contract]]` table: one contract of the main instrument, and since when it is traded.
+
+    Attributes:
+        name: Such as `ESH24`.
+        data: A file, or `PROVIDER:QUERY`.
+        from_: The first trading day on which it is traded; left out of the first contract.
+    """
+
+    name: str
+    data: str
+    from_: date | None = None
 
 
 @attrs.frozen
@@ -120,6 +159,8 @@ class _Document:
     costs: CostOptions = CostOptions()
     data: dict[str, Any] = attrs.field(factory=dict)
     instrument: Instrument | None = None
+    feed: list[FeedOptions] = attrs.field(factory=list)
+    contract: list[ContractOptions] = attrs.field(factory=list)
 
 
 @attrs.frozen
@@ -132,6 +173,8 @@ class Configuration(_Document):
         costs: What trading costs.
         data: Settings of the data's provider.
         instrument: What is traded, where no plugin knows it.
+        feed: Feeds beside the main one.
+        contract: The contracts of the main instrument, in the order in which they are traded.
         origin: Which of these the file gives.
     """
 
@@ -163,6 +206,8 @@ def read_options(
         costs=_override(read.costs, costs),
         data={**read.data, **data},
         instrument=None if "instrument" in flat else read.instrument,
+        feed=read.feed,
+        contract=[] if "data" in flat else read.contract,
         origin=read.origin.without(overridden),
     )
     _refuse_zero_bytes(found.backtest, found.origin)
@@ -196,13 +241,16 @@ def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
         if isinstance(document.get(name), dict):
             document[name] = _settle(document[name], kind)
     found = structure(document, _Document, str(file))
+    tables = {name: keys for name, keys in document.items() if isinstance(keys, dict)}
     return Configuration(
         backtest=_locate(found.backtest, file.parent, reads_files),
         parameters=found.parameters,
         costs=found.costs,
         data=found.data,
         instrument=found.instrument,
-        origin=Origin(file, frozenset(f"{table}.{key}" for table, keys in document.items() for key in keys)),
+        feed=[_locate_source(one, file.parent, reads_files) for one in found.feed],
+        contract=[_locate_source(one, file.parent, reads_files) for one in found.contract],
+        origin=Origin(file, frozenset(f"{table}.{key}" for table, keys in tables.items() for key in keys)),
     )
 
 
@@ -228,6 +276,10 @@ def _locate(options: BacktestOptions, folder: Path, reads_files: Callable[[str],
     if options.data is not None:
         located["data"] = _locate_data(options.data, folder, reads_files)
     return attrs.evolve(options, **located)
+
+
+def _locate_source(options: _S, folder: Path, reads_files: Callable[[str], bool]) -> _S:
+    return attrs.evolve(options, data=_locate_data(options.data, folder, reads_files))
 
 
 def _locate_data(source: str, folder: Path, reads_files: Callable[[str], bool]) -> str:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain, repeat
+from typing import Any
 
 import attrs
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from propbots.data.table import BarTable, DataSource
 from propbots.domain.bar import Bar, Feed
+from propbots.domain.roll import Roll
 from propbots.errors import DataCorrupt
 
 __all__ = ["CHUNK", "BarColumns", "to_columns", "to_floats", "to_steps"]
@@ -43,6 +45,7 @@ class BarColumns:
         gaps: How often a bar begins later than the bar before it ends although the exchange is open.
         rounded: Prices that lay off the grid and were rounded to it.
         span: When the source's first and last bar begin, whichever of its bars are here; None where there is no source.
+        rolls: Where one contract gives way to the next, in order; prices are those of the contract that is traded.
     """
 
     feed: Feed
@@ -59,6 +62,7 @@ class BarColumns:
     gaps: int = 0
     rounded: int = 0
     span: tuple[int, int] | None = None
+    rolls: tuple[Roll, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of bars."""
@@ -70,10 +74,22 @@ class BarColumns:
         return attrs.evolve(self, **{name: getattr(self, name)[chosen] for name in names})
 
     def floats(self, name: str) -> NDArray[np.float64]:
-        """Return a price column as float64, each the float nearest to the exact price; or the volume."""
+        """Return a price column as float64, each the float nearest to the exact price; or the volume.
+
+        What is read from them goes on over rolls without a step: the prices of a later contract are those of the first
+        one, as far as the spreads of the rolls so far tell. So nothing hangs on a roll that is still to come.
+        """
         if name == "volume":
             return self.volume
-        return to_floats(getattr(self, name), self.feed.instrument.tick_size)
+        steps = getattr(self, name)
+        return to_floats(steps - self.adjustment if self.rolls else steps, self.feed.instrument.tick_size)
+
+    @property
+    def adjustment(self) -> NDArray[np.int64]:
+        """By how many ticks each bar's contract stands above the first one, as the rolls until then tell, int64."""
+        begins = [roll.begins_ns for roll in self.rolls]
+        spreads = np.cumsum([0, *(roll.spread_steps for roll in self.rolls)], dtype=np.int64)
+        return spreads[np.searchsorted(begins, self.open_time, side="right")]
 
     def reader(self) -> Callable[[int], Bar]:
         """Return what makes the bar of an index."""
@@ -157,7 +173,7 @@ def to_columns(
         DataCorrupt: At the first price off the grid, unless they are to be rounded, and at one that no rounding saves:
             too large to be counted in ticks, or above 0 and rounded to it.
     """
-    prices = {}
+    prices: dict[str, Any] = {}
     rounded = 0
     for name in ("open", "high", "low", "close"):
         prices[name], off = to_steps(getattr(table, name), feed.instrument.tick_size)

@@ -7,7 +7,10 @@ import numpy as np
 
 from propbots.data.aggregate import aggregate
 from propbots.data.columns import BarColumns
+from propbots.data.tick_bars import bars_of_ticks
+from propbots.data.ticks import TickColumns
 from propbots.domain.bar import Feed
+from propbots.domain.bar_size import BarSize, parse_bar_size
 from propbots.domain.session import SessionCalendar
 from propbots.domain.timeframe import Timeframe
 from propbots.errors import ConfigurationError, UnknownName
@@ -36,11 +39,13 @@ class FeedSet:
         main: What the strategy is given.
         base: The same instrument as finely as the data have it.
         others: Further feeds, in the order in which they were configured.
+        ticks: Of the main instrument, from which bars of any size can be made; None where the data are bars.
     """
 
     main: FeedBars
     base: FeedBars
     others: Sequence[FeedBars] = ()
+    ticks: TickColumns | None = None
     _made: dict[str, FeedBars] = attrs.field(factory=dict, init=False)
 
     def find(self, name: str) -> FeedBars:
@@ -75,11 +80,15 @@ class FeedSet:
             return known[0]
         return self._with_timeframe(known, timeframe, name)
 
-    def _with_timeframe(self, known: list[FeedBars], timeframe: Timeframe, name: str) -> FeedBars:
+    def _with_timeframe(self, known: list[FeedBars], timeframe: Timeframe | BarSize, name: str) -> FeedBars:
         """Return one of an instrument's feeds if it has a timeframe, or the finest one that gives it, aggregated."""
         for feed in known:
             if feed.bars.feed.timeframe == timeframe:
                 return feed
+        if self.ticks is not None and known[0] is self.main:
+            return self._finished(self.main, bars_of_ticks(self.ticks, timeframe, self.main.calendar))
+        if isinstance(timeframe, BarSize):
+            raise ConfigurationError(f"feed {name!r} is made of ticks, and the data of {_id_of(known[0])} are bars")
         timed = [feed for feed in known if isinstance(feed.bars.feed.timeframe, Timeframe)]
         shortest = min(timed or known, key=lambda feed: feed.bars.feed.length_ns)
         traded = known[0].bars.feed
@@ -88,22 +97,26 @@ class FeedSet:
                 f"feed {name!r} must not be finer than {traded.name}, at which {traded.instrument.id} is traded; "
                 "give a shorter --timeframe"
             )
-        bars = aggregate(shortest.bars, timeframe, shortest.calendar)
-        finished = np.asarray(bars.close_time <= self._end_ns())
-        return attrs.evolve(shortest, bars=bars.select(finished))
+        return self._finished(shortest, aggregate(shortest.bars, timeframe, shortest.calendar))
+
+    def _finished(self, feed: FeedBars, bars: BarColumns) -> FeedBars:
+        """Return bars made from a feed, without the one that would still go on where the data end."""
+        return attrs.evolve(feed, bars=bars.select(np.asarray(bars.close_time <= self._end_ns())))
 
     def _end_ns(self) -> int:
-        """Return until when it is known what happened: a bar that would go on for longer is not finished."""
+        """Return until when it is known what happened."""
+        if self.ticks is not None:
+            return int(self.ticks.time[-1])
         every = (self.main, self.base, *self.others)
         return max(int(feed.bars.close_time[-1]) for feed in every if len(feed.bars))
 
-    def _read(self, name: str) -> tuple[str, Timeframe | None]:
+    def _read(self, name: str) -> tuple[str, Timeframe | BarSize | None]:
         """Return the instrument and the timeframe of a feed's name."""
         first, _, rest = name.strip().partition(" ")
         if rest:
-            return first, Timeframe.parse(rest)
+            return first, parse_bar_size(rest)
         if first[:1].isdigit():
-            return _id_of(self.main), Timeframe.parse(first)
+            return _id_of(self.main), parse_bar_size(first)
         return first, None
 
 

@@ -207,6 +207,12 @@ class Engine:
             self._record_submitted(verdict.order, now)
         return named
 
+    def register_entry(self, request: OrderRequest, now: int) -> OrderRequest | None:
+        """Submit an order that the venue makes for us, and return it with its name; None if the gate refuses it."""
+        named = replace(request, client_order_id=self.desk.next_id())
+        decision = self._submit(named, now)
+        return None if decision is None else named
+
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
         verdict = self._review(request)
         if isinstance(verdict, Denial):

@@ -1,6 +1,7 @@
 """Where the objects of one run are joined, top to bottom."""
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterator
 
 import attrs
@@ -201,11 +202,12 @@ def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> Simulated
     market = engine.markets[instrument]
     is_other = market is not engine.main
     simulated = SimulatedMarket(
-        Matcher(engine, market, rates, prefix=f"{instrument}-x" if is_other else "x"),
+        Matcher(engine, market, rates, name=instrument if is_other else ""),
         request.path,
         venue.calendar,
         finer=None if request.finer is None or is_other else _finer(request.finer),
         fenced=request.fenced,
+        rolls=deque(roll for roll in venue.bars.rolls if roll.begins_ns > venue.bars.open_time[0]),
     )
     market.look_closely = simulated.look_closely
     return simulated

@@ -174,11 +174,17 @@ def _find_days(bars: BarColumns, request: BacktestRequest, supervisor: Superviso
     return find_days(bars.open_time, day_at)
 
 
+def _name_path(request: BacktestRequest) -> str:
+    if request.ticks is not None:
+        return "ticks"
+    return request.path.value if request.finer is None else "finer"
+
+
 def _inputs(request: BacktestRequest) -> RunInputs:
     return RunInputs(
         strategy=request.strategy_name,
         parameters=request.parameters,
-        path=request.path.value if request.finer is None else "finer",
+        path=_name_path(request),
         costs=request.costs,
         balance=request.balance,
         plan=None if request.plan is None else request.plan.name,

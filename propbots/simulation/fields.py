@@ -1,6 +1,6 @@
 """The fields of bars as indicators read them: whole columns, each made when it is first asked for, or bar by bar."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from typing_extensions import override
@@ -8,6 +8,7 @@ from typing_extensions import override
 from propbots.data.columns import BarColumns, to_floats
 from propbots.data.days import find_exchange_days
 from propbots.domain.bar import Bar
+from propbots.domain.roll import Roll
 from propbots.domain.session import SessionCalendar
 from propbots.domain.time import to_date_number
 from propbots.domain.timeframe import SECOND
@@ -53,11 +54,17 @@ class ColumnFields(Mapping[str, Column]):
         return columns.floats(name)
 
 
-def bar_fields(calendar: SessionCalendar) -> Callable[[Bar], tuple[float, ...]]:
-    """Return a function that turns a bar into its fields, the same floats as the columns hold."""
+def bar_fields(calendar: SessionCalendar, rolls: Sequence[Roll] = ()) -> Callable[[Bar], tuple[float, ...]]:
+    """Return a function that turns a bar into its fields, the same floats as the columns hold.
+
+    Args:
+        calendar: The instrument's sessions.
+        rolls: Of its contracts.
+    """
 
     def read(bar: Bar) -> tuple[float, ...]:
         prices = np.array([bar.open_steps, bar.high_steps, bar.low_steps, bar.close_steps])
+        prices -= sum(roll.spread_steps for roll in rolls if roll.begins_ns <= bar.open_time_ns)
         open_, high, low, close = to_floats(prices, bar.instrument.tick_size).tolist()
         day = to_date_number(calendar.span_at(bar.open_time_ns).trading_day)
         return open_, high, low, close, bar.volume, float((bar.close_time_ns - 1) // SECOND), float(day)

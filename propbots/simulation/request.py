@@ -134,7 +134,7 @@ class BacktestRequest:
         """All feeds that the strategy may ask for."""
         base = self.columns if self.base is None else self.base
         main = FeedBars(self.columns, self.calendar)
-        return FeedSet(main, FeedBars(base, self.calendar), [other.feed for other in self.others])
+        return FeedSet(main, FeedBars(base, self.calendar), [other.feed for other in self.others], self.ticks)
 
     def part(self, first: int, last: int) -> "BacktestRequest":
         """Return the same over some of the bars, of all feeds.

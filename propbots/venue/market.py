@@ -1,5 +1,6 @@
 """The simulated exchange: it works out, bar by bar, what happened to orders and account."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
@@ -8,6 +9,7 @@ import msgspec
 from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.order import OrderType
+from propbots.domain.roll import Roll
 from propbots.domain.session import SessionCalendar
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
@@ -17,6 +19,7 @@ from propbots.venue.clocks import turn_clocks
 from propbots.venue.fences import account_fences, joint_fences
 from propbots.venue.matching import Matcher
 from propbots.venue.path import PathPolicy, known_path
+from propbots.venue.rolling import roll_over
 from propbots.venue.worst_case import walk_worst_path
 
 __all__ = ["BarState", "SimulatedMarket"]
@@ -46,6 +49,7 @@ class SimulatedMarket:
         finer: Returns the finer bars inside a bar, where the path is known from them; None where it is not.
         fenced: Whether bars between the fences may be passed over; the answer is the same.
         is_shared: Whether something may be decided while a bar goes on, by what happens beside it.
+        rolls: Of the instrument's contracts, those that are still to come.
         states: The account after each bar that was looked at closely.
         ambiguous: When the bars began whose unknown order of events could have decided an outcome.
     """
@@ -56,6 +60,7 @@ class SimulatedMarket:
     finer: Callable[[Bar], Iterable[Bar]] | None = None
     fenced: bool = True
     is_shared: bool = False
+    rolls: deque[Roll] = attrs.field(factory=deque)
     states: list[BarState] = attrs.field(factory=list)
     ambiguous: list[int] = attrs.field(factory=list)
     _quiet_fences: tuple[int, int] | None = None
@@ -87,6 +92,8 @@ class SimulatedMarket:
         if self.is_shared:
             matcher.value_elsewhere()
             matcher.book.admit(bar.open_time_ns)
+        while self.rolls and self.rolls[0].begins_ns <= bar.open_time_ns:
+            roll_over(matcher, self.rolls.popleft())
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
         turn_clocks(matcher, self.calendar, bar.open_time_ns, bar.close_time_ns, fenced=self.fenced)
         if self.finer is None:
@@ -189,6 +196,8 @@ class SimulatedMarket:
             return
         market.fence_low, market.fence_high = low, high
         until = NEVER_HIGH if supervisor is None else supervisor.next_turn_ns
+        if self.rolls:
+            until = min(until, self.rolls[0].begins_ns)
         for working in self.matcher.book.active:
             wakes = working.wakes_ns
             if wakes < until:

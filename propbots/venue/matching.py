@@ -31,7 +31,7 @@ class Matcher:
         market: In which market of the engine's.
         costs: What its fills cost.
         book: The working orders.
-        prefix: Begins the names of its executions.
+        name: Of the instrument, as orders have it: empty for the main one.
         price: Where the market is, in ticks.
         time_ns: When, nanoseconds since 1970 UTC.
         holding: What the account holds there.
@@ -42,7 +42,7 @@ class Matcher:
     market: Market
     costs: Costs
     book: Book = attrs.field(factory=Book)
-    prefix: str = "x"
+    name: str = ""
     price: int = 0
     time_ns: int = 0
     holding: Holding = attrs.field(init=False)
@@ -142,10 +142,10 @@ class Matcher:
         if not position:
             return
         side = Side.SELL if position > 0 else Side.BUY
-        wanted = OrderRequest(side=side, quantity_steps=abs(position), reduce_only=True, reason=reason)
+        wanted = OrderRequest(side, abs(position), reduce_only=True, reason=reason, instrument=self.name)
         request = self.engine.register_exit(wanted, self.time_ns)
         self.engine.take(OrderAccepted(request.client_order_id, self.time_ns))
-        self._execute(request, abs(position), slipped(self.price, side.sign, slippage))
+        self.execute(request, abs(position), slipped(self.price, side.sign, slippage))
         self.mark(self.price)
 
     def accept(self, working: WorkingOrder) -> None:
@@ -260,7 +260,7 @@ class Matcher:
         request = working.request
         if is_last:
             self.book.remove(working)
-        self._execute(request, quantity, price)
+        self.execute(request, quantity, price)
         if working.order.parent_id is not None:
             follow_exit(self, working, quantity)
         elif request.oco_group is not None:
@@ -269,7 +269,8 @@ class Matcher:
         if request.protection is not None:
             follow_entry(self, working, quantity, price)
 
-    def _execute(self, request: OrderRequest, quantity: int, price: int) -> None:
+    def execute(self, request: OrderRequest, quantity: int, price: int) -> None:
+        """Tell the engine that a part or all of an order was executed at a price."""
         self._executions += 1
         self.engine.take(
             OrderFilled(
@@ -280,7 +281,7 @@ class Matcher:
                 price,
                 quantity * self.costs.commission_units,
                 request.reason,
-                f"{self.prefix}{self._executions}",
+                f"{self.name}x{self._executions}",
             )
         )
 
