@@ -122,7 +122,7 @@ def _read_contracts(
         with configuration.origin.locating("data", "contract"):
             table = catalogue.read_bars(options.data, configuration.data)
         bars = _to_columns(table, instrument, calendar, round_off_grid=_rounds(configuration))
-        contracts.append(Contract(options.name, bars, _since(options, place)))
+        contracts.append(Contract(options.name, bars, _since(options, place), options.spread))
     joined = splice(contracts, calendar)
     return attrs.evolve(joined, source=_join_sources(joined, contracts))
 

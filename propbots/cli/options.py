@@ -143,11 +143,13 @@ class ContractOptions:
         name: Such as `ESH24`.
         data: A file, or `PROVIDER:QUERY`.
         from_: The first trading day on which it is traded; left out of the first contract.
+        spread: By how much it stands above the contract before it at the roll, where their bars do not overlap.
     """
 
     name: str
     data: str
     from_: date | None = None
+    spread: Decimal | None = None
 
 
 @attrs.frozen

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +11,9 @@ import numpy as np
 
 from propbots.data.columns import BarColumns
 from propbots.domain.roll import Roll
+from propbots.domain.scale import compute_steps
 from propbots.domain.session import SessionCalendar
+from propbots.domain.time import to_text
 from propbots.errors import ConfigurationError, DataError
 
 __all__ = ["Contract", "splice"]
@@ -26,11 +29,13 @@ class Contract:
         name: As people call it, such as `ESH24`.
         bars: Of this contract alone.
         since: The first trading day on which it is traded; None for the first contract, which is from its first bar on.
+        spread: By how much it stands above the contract before it at the roll; None where its own bars tell.
     """
 
     name: str
     bars: BarColumns
     since: date | None = None
+    spread: Decimal | None = None
 
 
 def splice(contracts: Sequence[Contract], calendar: SessionCalendar) -> BarColumns:
@@ -42,7 +47,7 @@ def splice(contracts: Sequence[Contract], calendar: SessionCalendar) -> BarColum
 
     Raises:
         ConfigurationError: For contracts that are not in order, or of different timeframes.
-        DataError: For a contract without bars while it is traded, or without a price when it takes over.
+        DataError: For a contract without bars while it is traded, or whose price when it takes over is not known.
     """
     starts = [_start_of(one, calendar) for one in contracts]
     for (one, other), (start, later) in zip(pairwise(contracts), pairwise(starts), strict=True):
@@ -83,20 +88,41 @@ def _part(contract: Contract, start: int, end: int) -> BarColumns:
     bars = contract.bars
     part = bars.select((bars.open_time >= start) & (bars.open_time < end))
     if not len(part):
-        raise DataError(
-            f"{bars.source.location}: contract {contract.name} has no bars while it is traded; check `from`"
-        )
+        raise DataError(f"{bars.source.location}: no bars of {contract.name} while it is traded; check its days")
     return part
 
 
 def _rolls(contracts: Sequence[Contract], parts: Sequence[BarColumns]) -> Iterator[Roll]:
     for (one, other), (before, after) in zip(pairwise(contracts), pairwise(parts), strict=True):
         ended_ns = int(before.close_time[-1])
-        known = int(np.searchsorted(other.bars.close_time, ended_ns, side="right")) - 1
-        if known < 0:
-            raise DataError(
-                f"{other.bars.source.location}: contract {other.name} must have bars before it takes over from "
-                f"{one.name}, so that its price at the roll is known"
-            )
-        prices = int(before.close[-1]), int(other.bars.close[known])
-        yield Roll(one.name, other.name, ended_ns, int(after.open_time[0]), *prices)
+        price = int(before.close[-1])
+        yield Roll(
+            one.name,
+            other.name,
+            ended_ns,
+            int(after.open_time[0]),
+            price,
+            _price_at(ended_ns, other) if other.spread is None else price + _spread_steps(other, other.spread),
+        )
+
+
+def _price_at(ended_ns: int, contract: Contract) -> int:
+    """Return the last price of a contract by the moment at which it takes over, in ticks."""
+    bars = contract.bars
+    known = int(np.searchsorted(bars.close_time, ended_ns, side="right")) - 1
+    if known < 0:
+        raise DataError(
+            f"{bars.source.location}: no bar of {contract.name} ends by {to_text(ended_ns)}, when it takes over, so "
+            "that its price then is not known; give its spread to the contract before it"
+        )
+    return int(bars.close[known])
+
+
+def _spread_steps(contract: Contract, spread: Decimal) -> int:
+    tick_size = contract.bars.feed.instrument.tick_size
+    steps = compute_steps(spread, tick_size)
+    if steps is None:
+        raise ConfigurationError(
+            f"spread of {contract.name} must be a multiple of the tick size {tick_size} (was {spread})"
+        )
+    return steps
