@@ -186,6 +186,8 @@ class TickMarket:
         working = WorkingOrder.of(decision.approved.order)
         if working.type is _MARKET_ON_OPEN:
             working.opens_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
+        elif working.ends_with_day:
+            working.expires_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
         if working.type is OrderType.TRAILING_STOP and self._bid != NO_PRICE:
             working.place(self._ask if working.sign > 0 else self._bid)
         matcher.book.add(working)
