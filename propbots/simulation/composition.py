@@ -124,7 +124,9 @@ def compose_run(request: BacktestRequest) -> Run:
     )
     agenda = _agenda(engine, feeds, elsewhere, main, on_ticks=request.ticks is not None)
     if request.ticks is not None:
-        ticks = request.ticks.select(request.ticks.time >= main.bars.open_time[0])
+        ticks = request.ticks
+        if request.first:
+            ticks = ticks.select(ticks.time >= main.bars.open_time[0])
         return Run(request, venues, engine, [_tick_market(request, main, engine, ticks)], ticks, agenda=agenda)
     simulated = [_market(request, venue, engine) for venue in venues]
     if agenda is None:

@@ -1,6 +1,6 @@
 """Matching: the market moves from price to price, and orders and rules act on its way, the nearest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -36,6 +36,7 @@ class Matcher:
         time_ns: When, nanoseconds since 1970 UTC.
         holding: What the account holds there.
         others: The matchers of the account's other markets.
+        recall: Ends what is still on its way to the book, for a reason; None where nothing can be.
     """
 
     engine: Engine
@@ -47,6 +48,7 @@ class Matcher:
     time_ns: int = 0
     holding: Holding = attrs.field(init=False)
     others: Sequence["Matcher"] = ()
+    recall: Callable[[str], None] | None = None
     _executions: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -132,6 +134,8 @@ class Matcher:
         """Cancel every order and close the position at the market."""
         if self.others:
             self.value_elsewhere()
+        if self.recall is not None:
+            self.recall(reason)
         for working in self.book.all():
             self.cancel(working, reason)
         self.close_position(reason, slippage=self.costs.slippage_steps)

@@ -8,6 +8,7 @@ import attrs
 
 from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
+from propbots.domain.event import OrderCanceled
 from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
 from propbots.domain.tick import QuoteTick, TradeTick
@@ -67,7 +68,8 @@ class TickMarket:
     _lots: Random = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Seed the lots."""
+        """Seed the lots, and be told when orders on their way must turn back."""
+        self.matcher.recall = self._recall
         self._lots = Random(self.seed)  # noqa: S311 -- lots for a queue, no secret
 
     def take(self, decisions: Sequence[Decision]) -> None:
@@ -180,6 +182,15 @@ class TickMarket:
             else:
                 self._mark()
                 self.matcher.close_everything(decision.reason)
+
+    def _recall(self, reason: str) -> None:
+        """End the orders that have not reached the book."""
+        decisions = [decision for _, decision in self._inbox if isinstance(decision, SubmitOrder)]
+        self._inbox.clear()
+        for decision in decisions:
+            for approved in (decision.approved, *decision.exits):
+                name = approved.order.client_order_id
+                self.matcher.engine.take(OrderCanceled(name, self.matcher.time_ns, reason))
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
