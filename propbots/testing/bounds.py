@@ -8,7 +8,7 @@ import numpy as np
 
 from propbots.series.parameter import Parameter, list_parameters, read_parameters
 
-__all__ = ["list_unbounded", "list_undeclared", "random_variants", "variants_at", "variants_beyond"]
+__all__ = ["list_unbounded", "list_undeclared", "random_variants", "renew", "variants_at", "variants_beyond"]
 
 Variant = tuple[str, Callable[[], Any]]
 """What differs, and what builds it."""
@@ -34,6 +34,11 @@ def list_unbounded(kind: type) -> list[str]:
         if one.type in _NUMBERS and (one.minimum is None or one.maximum is None):
             remarks.append(f"{one.name} lacks a bound")
     return remarks
+
+
+def renew(owner: Any) -> Any:
+    """Return another instance with the same parameters."""
+    return _variant(owner, {})[1]()
 
 
 def variants_at(owner: Any) -> Iterator[Variant]:

@@ -87,8 +87,8 @@ def a_bar(open_: str, high: str, low: str, close: str, *, number: int = 0, volum
     """
     feed = Feed(an_instrument(), Timeframe(MINUTE))
     opened = _start() + number * MINUTE
-    prices = (_steps(Decimal(price), feed.instrument) for price in (open_, high, low, close))
-    return Bar(opened, opened + MINUTE, *prices, volume, feed)
+    first, highest, lowest, last = (_steps(Decimal(price), feed.instrument) for price in (open_, high, low, close))
+    return Bar(opened, opened + MINUTE, first, highest, lowest, last, volume, feed)
 
 
 def a_bar_table(*, days: int = 5, seed: int = 1, instrument: Instrument | None = None) -> BarTable:

@@ -102,7 +102,7 @@ def _offset(moment: datetime, zone: str) -> timedelta | None:
 
 
 def find_wandering(spans: list[SessionSpan], zone: ZoneInfo) -> str:
-    """Return which regular session closes at another hour of a zone than a week before the clocks changed, or nothing."""
+    """Return which regular session closes at another hour than a week before the clocks changed, or nothing."""
     regular = {span.trading_day: span for span in spans if span.regular}
     for change in _changes(spans):
         midnight = from_nanoseconds(change).date()

@@ -16,30 +16,70 @@ from propbots.data.columns import BarColumns
 from propbots.domain.decision import ModifyOrder
 from propbots.domain.order import OrderRequest
 from propbots.domain.time import to_text
-from propbots.strategy.base import BaseStrategy
+from propbots.strategy.base import BaseStrategy, Rules, RuleStrategy, Strategy
 from propbots.testing.run import build_request, run_strategy
 
-__all__ = ["Built", "examine", "find_impossible_wishes", "list_class_values", "list_odd_bars", "tell_findings"]
+__all__ = [
+    "HOOKS",
+    "examine",
+    "find_fault",
+    "find_impossible_wishes",
+    "find_unfit",
+    "find_unfit_kind",
+    "list_class_values",
+    "list_odd_bars",
+    "list_unknown_hooks",
+    "tell_findings",
+]
+
+HOOKS = sorted(name for name in vars(Strategy) if name.startswith("on_"))
+"""The methods by which the engine tells a strategy what happened."""
 
 _known: "weakref.WeakKeyDictionary[type, dict[tuple[str, bytes], CheckResult]]" = weakref.WeakKeyDictionary()
 """Results of checks, of which each takes a second and seven cards are asked."""
 
 
-@attrs.frozen
-class Built:
-    """A strategy's class and what builds it with the parameters that are tried."""
+def find_unfit_kind(built: object) -> str:
+    """Return why what was built is no strategy that the engine could run, or nothing."""
+    if not isinstance(built, RuleStrategy | Strategy):
+        return type(built).__name__
+    rules: object = built.rules() if isinstance(built, RuleStrategy) else None
+    return "" if (rules is None and isinstance(built, Strategy)) or isinstance(rules, Rules) else f"rules: {rules!r}"
 
-    kind: type[BaseStrategy]
-    build: Callable[[], BaseStrategy]
+
+def list_unknown_hooks(kind: type) -> list[str]:
+    """Return the methods that look like hooks of the engine and are none."""
+    known = HOOKS if issubclass(kind, Strategy) else []
+    return [name for name in dir(kind) if name.startswith("on_") and name not in known]
 
 
-def examine(built: Built, bars: BarColumns) -> CheckResult:
+def find_unfit(kind: type[BaseStrategy], build: Callable[[], BaseStrategy]) -> str | None:
+    """Return the number of the card by which a strategy cannot be run; None if it can."""
+    try:
+        told = find_unfit_kind(build())
+    except Exception:  # noqa: BLE001 -- the card tells it
+        return "STR-010"
+    return "STR-010" if told else "STR-040" if list_unknown_hooks(kind) else None
+
+
+def find_fault(kind: type[BaseStrategy], build: Callable[[], BaseStrategy], bars: BarColumns) -> str | None:
+    """Return the number of the card by which runs of a strategy cannot be compared; None if they can."""
+    number = find_unfit(kind, build)
+    if number is not None:
+        return number
+    try:
+        return None if len(run_strategy(build(), bars).trades) else "STR-050"
+    except Exception:  # noqa: BLE001 -- the card tells it
+        return "STR-050"
+
+
+def examine(kind: type[BaseStrategy], build: Callable[[], BaseStrategy], bars: BarColumns) -> CheckResult:
     """Return what `propbots strategies check` finds, worked out once for the same strategy and bars."""
     watch = Watch()
     with watch:
-        request = build_request(built.build(), bars)
+        request = build_request(build(), bars)
     key = f"{request.parameters} {bars.feed}", bars.close_time.tobytes() + bars.close.tobytes()
-    results = _known.setdefault(built.kind, {})
+    results = _known.setdefault(kind, {})
     if key not in results:
         results[key] = check_strategy(request, watch, lambda _done, _total: None)
     return results[key]

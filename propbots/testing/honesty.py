@@ -4,9 +4,17 @@ import attrs
 
 from propbots.series.indicator import Indicator
 from propbots.testing.series import a_series
-from propbots.testing.value import bar_by_bar, differ, over_columns, rows_of, tabulate, tell_difference
+from propbots.testing.value import (
+    bar_by_bar,
+    differ,
+    over_columns,
+    rows_of,
+    step_by_step,
+    tabulate,
+    tell_difference,
+)
 
-__all__ = ["Fault", "find_fault", "find_look_ahead", "find_memory", "find_unfit_values"]
+__all__ = ["Fault", "find_difference", "find_fault", "find_look_ahead", "find_memory", "find_unfit_values"]
 
 
 @attrs.frozen
@@ -24,10 +32,20 @@ class Fault:
     error: Exception | None = None
 
 
-def find_fault(indicator: Indicator) -> str | None:
-    """Return the number of the first card that spoils the others; None if none does."""
-    checks = {"IND-050": find_unfit_values, "IND-060": find_memory, "IND-070": find_look_ahead}
-    return next((number for number, find in checks.items() if find(indicator) is not None), None)
+def find_fault(indicator: Indicator, *, before: str = "IND-090") -> str | None:
+    """Return the number of the first card that spoils those after it; None if none does.
+
+    Args:
+        indicator: Which is asked about.
+        before: The card that asks.
+    """
+    checks = {
+        "IND-050": find_unfit_values,
+        "IND-060": find_memory,
+        "IND-070": find_look_ahead,
+        "IND-080": find_difference,
+    }
+    return next((number for number, find in checks.items() if number < before and find(indicator) is not None), None)
 
 
 def find_unfit_values(indicator: Indicator) -> Fault | None:
@@ -83,6 +101,20 @@ def find_look_ahead(indicator: Indicator) -> Fault | None:
             names = ("when later bars follow", f"when the data end after {size} bars")
             told = tell_difference(indicator, whole[:, :size], short, names=names, series=series)
             return Fault("the same value whether later bars follow or not", told)
+    return None
+
+
+def find_difference(indicator: Indicator) -> Fault | None:
+    """Return a value that is another one bar by bar than over columns."""
+    for seed in range(1, 6):
+        series = a_series(seed=seed)
+        columns = over_columns(indicator, series)
+        for name, way in (("bar by bar", bar_by_bar), ("by the plain step", step_by_step)):
+            other = way(indicator, series)
+            if differ(columns, other):
+                names = ("over columns", name)
+                told = tell_difference(indicator, columns, other, names=names, series=series)
+                return Fault("the same values, to the bit", told)
     return None
 
 

@@ -1,6 +1,5 @@
 """The plugin that pytest loads wherever propbots is installed; it imports nothing until a test asks for it."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ __all__ = ["temporary_plugin"]
 
 
 @pytest.fixture
-def temporary_plugin(monkeypatch: pytest.MonkeyPatch) -> "Iterator[TemporaryPlugins]":
+def temporary_plugin(monkeypatch: pytest.MonkeyPatch) -> "TemporaryPlugins":
     """Give a host that holds the plugins of one test and refuses to look for what is installed.
 
     ```python
@@ -24,4 +23,4 @@ def temporary_plugin(monkeypatch: pytest.MonkeyPatch) -> "Iterator[TemporaryPlug
     from propbots.testing.temporary import TemporaryPlugins  # noqa: PLC0415 -- other test suites pay nothing
 
     monkeypatch.setattr("propbots.plugin.registry.find_plugins", TemporaryPlugins.refuse_discovery)
-    yield TemporaryPlugins()
+    return TemporaryPlugins()

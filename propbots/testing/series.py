@@ -51,7 +51,7 @@ def a_series(size: int = 3 * DAY_BARS, *, seed: int = 1) -> Series:
     """
     random = np.random.default_rng(seed)
     closes = 4_000 + np.cumsum(random.integers(-4, 5, size))
-    reach = random.integers(0, 5, (2, size))
+    reach = random.integers(0, 5, (2, size)).astype(np.float64)
     volume = random.integers(1, 1_000, size).astype(np.float64)
     return _series(f"seed {seed}", _TICK * closes.astype(np.float64), _TICK * reach, volume)
 
@@ -75,14 +75,15 @@ def _series(name: str, close: Column, reach: Column, volume: Column) -> Series:
 def list_unusual(size: int = 2 * DAY_BARS) -> Iterator[Series]:
     """Give series that come once in years: nothing moves, nothing trades, everything moves, prices at and below 0."""
     plain = a_series(size, seed=7)
+    steps = np.arange(size, dtype=np.float64)
     close, none, traded = plain.fields["close"], np.zeros((2, size)), plain.fields["volume"]
     yield _series("prices that never move", np.full(size, 1_000.25), none, traded)
     yield _series("prices that are 0", np.zeros(size), none, traded)
     yield _series("bars without volume", close, none, np.zeros(size))
-    yield _series("prices that only rise", 100 + _TICK * np.arange(size), none, traded)
-    yield _series("prices that only fall", 1_000 - _TICK * np.arange(size), none, traded)
+    yield _series("prices that only rise", 100 + _TICK * steps, none, traded)
+    yield _series("prices that only fall", 1_000 - _TICK * steps, none, traded)
     yield _series("prices below 0", -close, none, traded)
-    yield _series("prices that jump", close * np.where(np.arange(size) % 50 < 25, 1.0, 10.0), none, traded)  # noqa: PLR2004 -- a jump each 25 bars
+    yield _series("prices that jump", close * 10.0 ** (steps // 25 % 2), none, traded)
     yield _series("tiny prices", close * 1e-9, none, traded)
     yield _series("large prices", close * 1e9, none, traded)
     for few in range(3):

@@ -42,9 +42,7 @@ def plugin_modules(installed: Distribution) -> list[str]:
 def load_plugins(installed: Distribution) -> dict[str, Any]:
     """Return what its entry points lead to, made where it is a class of plugins."""
     found = {entry.name: entry.load() for entry in installed.entry_points if entry.group == GROUP}
-    return {
-        name: one() if isinstance(one, type) and issubclass(one, Plugin) else one for name, one in found.items()
-    }
+    return {name: one() if isinstance(one, type) and issubclass(one, Plugin) else one for name, one in found.items()}
 
 
 def find_unfit_requirements(installed: Distribution) -> list[str]:

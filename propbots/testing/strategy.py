@@ -1,4 +1,4 @@
-"""The contract of strategies: the same bars give the same orders, live and over history, and no knowledge of the future."""
+"""The contract of strategies: equal bars give equal orders, live and over history, and nobody knows the future."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,24 +10,26 @@ from propbots.data.columns import BarColumns
 from propbots.domain.instrument import Instrument
 from propbots.errors import ConfigurationError, StrategyFailed, closest
 from propbots.series.parameter import structure_parameters
-from propbots.strategy.base import BaseStrategy, Rules, RuleStrategy, Strategy
+from propbots.strategy.base import BaseStrategy, RuleStrategy
 from propbots.testing.bounds import list_unbounded, list_undeclared, random_variants, variants_beyond
 from propbots.testing.builder import an_instrument, some_bars
 from propbots.testing.card import card, expect, fail
 from propbots.testing.contract import Contract, missing_fixture, skip_after
 from propbots.testing.examination import (
-    Built,
+    HOOKS,
     examine,
+    find_fault,
     find_impossible_wishes,
+    find_unfit,
+    find_unfit_kind,
     list_class_values,
     list_odd_bars,
+    list_unknown_hooks,
     tell_findings,
 )
 from propbots.testing.run import run_strategy
 
 __all__ = ["StrategyContract"]
-
-_HOOKS = {name for name in vars(Strategy) if name.startswith("on_")}
 
 
 class StrategyContract(Contract):
@@ -63,12 +65,19 @@ class StrategyContract(Contract):
         return lambda: strategy(**parameters)
 
     @pytest.fixture
-    def examined(
+    def sound_build(
         self, strategy: type[BaseStrategy], build: Callable[[], BaseStrategy], bars: BarColumns
+    ) -> Callable[[], BaseStrategy]:
+        """Give what builds a fresh instance to cards that compare runs, if the strategy runs at all."""
+        skip_after(find_fault(strategy, build, bars))
+        return build
+
+    @pytest.fixture
+    def examined(
+        self, strategy: type[BaseStrategy], sound_build: Callable[[], BaseStrategy], bars: BarColumns
     ) -> CheckResult:
-        """Give what `propbots strategies check` finds on the bars, if the strategy runs at all."""
-        skip_after(_find_fault(build, bars))
-        return examine(Built(strategy, build), bars)
+        """Give what `propbots strategies check` finds on the bars."""
+        return examine(strategy, sound_build, bars)
 
     @card
     def test_str_010_it_builds_and_is_what_it_says(self, build: Callable[[], BaseStrategy]) -> None:
@@ -79,11 +88,8 @@ class StrategyContract(Contract):
 
         Mend: subclass `RuleStrategy` and return `Rules(...)` from `rules`, or subclass `Strategy`.
         """
-        built = build()
-        expect(isinstance(built, RuleStrategy | Strategy), "a RuleStrategy or a Strategy", type(built).__name__)
-        if isinstance(built, RuleStrategy):
-            rules = built.rules()
-            expect(isinstance(rules, Rules), "Rules", repr(rules))
+        told = find_unfit_kind(build())
+        expect(not told, "a RuleStrategy whose rules are Rules, or a Strategy", told)
 
     @card
     def test_str_020_fields_are_parameters_with_bounds(self, strategy: type[BaseStrategy]) -> None:
@@ -135,13 +141,13 @@ class StrategyContract(Contract):
 
         Mend: correct the name, or begin a method of your own with another word.
         """
-        names = [name for name in dir(strategy) if name.startswith("on_") and callable(getattr(strategy, name))]
-        for name in names:
-            near = closest(name, sorted(_HOOKS)) or ", ".join(sorted(_HOOKS))
-            expect(name in _HOOKS and issubclass(strategy, Strategy), f"a method of Strategy, such as {near}", name)
+        for name in list_unknown_hooks(strategy):
+            fail(f"a method of Strategy, such as {closest(name, HOOKS) or ', '.join(HOOKS)}", name)
 
     @card
-    def test_str_050_it_runs_and_trades(self, build: Callable[[], BaseStrategy], bars: BarColumns) -> None:
+    def test_str_050_it_runs_and_trades(
+        self, strategy: type[BaseStrategy], build: Callable[[], BaseStrategy], bars: BarColumns
+    ) -> None:
         """STR-050: it runs over the sample bars without an error, and trades.
 
         The usual error is a comparison with a reading whose value is still None. A strategy that does nothing on the
@@ -150,11 +156,12 @@ class StrategyContract(Contract):
         Mend: wait until `reading.value is not None`; if the sample does not move it, give the fixture `bars` one that
         does.
         """
+        skip_after(find_unfit(strategy, build))
         record = run_strategy(build(), bars)
         expect(len(record.trades), "at least one trade", f"none in {len(bars)} bars")
 
     @card
-    def test_str_060_odd_bars_do_no_harm(self, build: Callable[[], BaseStrategy], bars: BarColumns) -> None:
+    def test_str_060_odd_bars_do_no_harm(self, sound_build: Callable[[], BaseStrategy], bars: BarColumns) -> None:
         """STR-060: it survives a single bar, fewer than it warms up with, gaps, flat prices and missing volume.
 
         A live bot begins with what there is: a holiday, a halt, a feed without volume. Dividing by a range that is 0
@@ -162,15 +169,14 @@ class StrategyContract(Contract):
 
         Mend: wait until `reading.value is not None`, and ask whether a divisor is 0.
         """
-        skip_after("STR-050" if _fails(build, bars) else None)
         for name, odd in list_odd_bars(bars):
             try:
-                run_strategy(build(), odd)
+                run_strategy(sound_build(), odd)
             except (StrategyFailed, ArithmeticError, LookupError, TypeError, ValueError) as error:
                 fail(f"a run over {name}", f"{type(error).__name__}: {error}", error)
 
     @card
-    def test_str_070_wishes_are_possible(self, build: Callable[[], BaseStrategy], bars: BarColumns) -> None:
+    def test_str_070_wishes_are_possible(self, sound_build: Callable[[], BaseStrategy], bars: BarColumns) -> None:
         """STR-070: it asks for orders with a quantity above 0 and prices above 0, and the gate refuses none.
 
         A stop that was computed below zero, or a size of nothing, is refused where it matters: live, with a position
@@ -178,13 +184,12 @@ class StrategyContract(Contract):
 
         Mend: check a computed price or quantity before asking for it.
         """
-        skip_after(_find_fault(build, bars))
-        told = find_impossible_wishes(build(), bars)
+        told = find_impossible_wishes(sound_build(), bars)
         expect(not told, "orders that a venue could take", "; ".join(told[:3]))
 
     @card
     def test_str_080_nothing_is_kept_between_runs(
-        self, strategy: type[BaseStrategy], build: Callable[[], BaseStrategy], bars: BarColumns
+        self, strategy: type[BaseStrategy], sound_build: Callable[[], BaseStrategy], bars: BarColumns
     ) -> None:
         """STR-080: a run leaves nothing behind at the class that another instance would find.
 
@@ -193,9 +198,8 @@ class StrategyContract(Contract):
 
         Mend: make it in `on_start`, as an attribute of `self`.
         """
-        skip_after(_find_fault(build, bars))
         before = list_class_values(strategy)
-        run_strategy(build(), bars)
+        run_strategy(sound_build(), bars)
         after = list_class_values(strategy)
         changed = [name for name in after if before.get(name) != after[name]]
         expect(not changed, "the class as it was before the run", f"{', '.join(changed)} changed")
@@ -297,15 +301,3 @@ def _expect_refusal_or_strategy(named: str, make: Callable[[], Any]) -> None:
         return
     except Exception as error:  # noqa: BLE001 -- the author's code, of which any fault is told
         fail("a strategy or ConfigurationError", f"{named} raises {type(error).__name__}: {error}", error)
-
-
-def _fails(build: Callable[[], BaseStrategy], bars: BarColumns) -> bool:
-    try:
-        return not len(run_strategy(build(), bars).trades)
-    except Exception:  # noqa: BLE001 -- the card that asks tells it
-        return True
-
-
-def _find_fault(build: Callable[[], BaseStrategy], bars: BarColumns) -> str | None:
-    """Return the number of the card that spoils those that compare runs; None if none does."""
-    return "STR-050" if _fails(build, bars) else None

@@ -43,9 +43,16 @@ def rows_of(indicator: Indicator, series: Series) -> list[tuple[float, ...]]:
 
 
 def tabulate(indicator: Indicator, values: Sequence[Any]) -> Column:
-    """Return the values of bars as a table. Shape (outputs, bars)."""
-    rows = [np.atleast_1d(value) for value in values]
-    return np.array(rows, dtype=np.float64).reshape(-1, len(indicator.outputs)).T
+    """Return the values of bars as a table. Shape (outputs, bars).
+
+    Raises:
+        TypeError: If one of them is no number.
+    """
+    for value in values:
+        for one in value if isinstance(value, tuple) else (value,):
+            if not isinstance(one, int | float):
+                raise TypeError(f"{one!r} is no number; a value that does not exist is NaN")
+    return np.array(values, dtype=np.float64).reshape(-1, len(indicator.outputs)).T
 
 
 def differ(one: Column, other: Column, tolerance: float = 0.0) -> bool:
@@ -58,7 +65,7 @@ def _alike(one: Column, other: Column, tolerance: float) -> Any:
         return (one == other) | (np.isnan(one) & np.isnan(other)) | (np.abs(one - other) <= tolerance)
 
 
-def tell_difference(  # noqa: PLR0913 -- two tables, each by its name, and how they are compared
+def tell_difference(
     indicator: Indicator, one: Column, other: Column, *, names: tuple[str, str], series: Series, tolerance: float = 0.0
 ) -> str:
     """Say where two tables of values part first."""
