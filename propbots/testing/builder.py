@@ -146,7 +146,7 @@ def bars_of(
         low=np.minimum(open_, close),
         close=close,
         volume=np.ones(len(close)),
-        source=attrs.evolve(source, location="closes written by hand", format="by hand"),
+        source=attrs.evolve(source, location="closes written by hand", format="by hand", assumptions=()),
         rows=len(close),
     )
 

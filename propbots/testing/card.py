@@ -9,17 +9,19 @@ import traceback
 from collections.abc import Callable
 from functools import wraps
 from inspect import getdoc
+from pathlib import Path
 from typing import NoReturn, ParamSpec
 
 import attrs
 
-from propbots.errors import invariant
+from propbots.errors import PropbotsError, invariant
 
 __all__ = ["Card", "CardFailed", "card", "card_of", "expect", "fail"]
 
 _P = ParamSpec("_P")
 _FIRST_LINE = re.compile(r"(?P<number>(?:PLG|IND|STR|DAT|INS|RSK)-\d\d0): (?P<promise>[^\n]+)\.")
 _MARK = "__propbots_card__"
+_OURS = Path(__file__).parents[1]
 
 
 class CardFailed(AssertionError):
@@ -67,6 +69,8 @@ def card(test: Callable[_P, None]) -> Callable[_P, None]:
             test(*arguments, **named)
         except _Unmet as unmet:
             raise CardFailed(page.tell(unmet.expected, unmet.found)) from unmet.__cause__
+        except PropbotsError as error:
+            raise CardFailed(page.tell("what the kernel takes", str(error))) from error
         except Exception as error:
             raise CardFailed(page.tell("nothing is raised", _tell(error))) from error
 
@@ -110,5 +114,8 @@ def _read(test: Callable[..., object]) -> Card:
 
 
 def _tell(error: Exception) -> str:
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({where.filename}, line {where.lineno})"
+    """Write an error with the innermost line that is not ours."""
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if _OURS not in Path(frame.filename).parents]
+    place = f" ({theirs[-1].filename}, line {theirs[-1].lineno})" if theirs else ""
+    return f"{type(error).__name__}: {error}{place}"

@@ -169,8 +169,8 @@ class DataProviderContract(Contract):
             told = "" if not len(off) else to_text(int(bars.open_time[off[0]]))
             expect(not len(off), f"times on whole multiples of {Timeframe(grid)}", told)
         if first_open_time is not None:
-            wanted = to_text(to_nanoseconds(first_open_time))
-            expect(to_text(int(bars.open_time[0])) == wanted, f"the first bar at {wanted}", to_text(bars.open_time[0]))
+            wanted, found = to_text(to_nanoseconds(first_open_time)), to_text(int(bars.open_time[0]))
+            expect(found == wanted, f"the first bar at {wanted}", found)
 
     @card
     def test_dat_080_source_is_told(self, table: BarTable, location: str) -> None:

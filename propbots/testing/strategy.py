@@ -153,8 +153,7 @@ class StrategyContract(Contract):
         The usual error is a comparison with a reading whose value is still None. A strategy that does nothing on the
         sample proves nothing by the cards that follow.
 
-        Mend: wait until `reading.value is not None`; if the sample does not move it, give the fixture `bars` one that
-        does.
+        Mend: wait until `reading.value is not None`; give the fixture `bars` a sample that moves it.
         """
         skip_after(find_unfit(strategy, build))
         record = run_strategy(build(), bars)
@@ -164,8 +163,7 @@ class StrategyContract(Contract):
     def test_str_060_odd_bars_do_no_harm(self, sound_build: Callable[[], BaseStrategy], bars: BarColumns) -> None:
         """STR-060: it survives a single bar, fewer than it warms up with, gaps, flat prices and missing volume.
 
-        A live bot begins with what there is: a holiday, a halt, a feed without volume. Dividing by a range that is 0
-        is the usual end.
+        A live bot begins with what there is: a holiday, a halt, a feed without volume; and divides by a range of 0.
 
         Mend: wait until `reading.value is not None`, and ask whether a divisor is 0.
         """
@@ -193,8 +191,7 @@ class StrategyContract(Contract):
     ) -> None:
         """STR-080: a run leaves nothing behind at the class that another instance would find.
 
-        A list or a dict that is written in the class's body belongs to all instances: one run's trades steer the next,
-        and in a sweep every run steers every other.
+        A list in the class's body belongs to all instances: one run's trades steer the next, and all runs of a sweep.
 
         Mend: make it in `on_start`, as an attribute of `self`.
         """
