@@ -19,7 +19,7 @@ from propbots.api.plugin import (
 )
 from propbots.errors import PluginContractBroken, closest
 
-__all__ = ["HOOKS", "collect_contributions"]
+__all__ = ["HOOKS", "collect_contributions", "require_fit_hooks"]
 
 HOOKS: dict[str, type[Contribution]] = {
     "propbots_instruments": InstrumentContribution,
@@ -44,12 +44,25 @@ def collect_contributions(plugin: Plugin, label: str) -> tuple[Contribution, ...
     Raises:
         PluginContractBroken: With hook, fault and mend.
     """
-    _require_known_hooks(type(plugin), label)
-    manager = _register(plugin, label)
+    manager = require_fit_hooks(plugin, label)
     brought: list[Contribution] = []
     for hook, kind in HOOKS.items():
         brought += _call(getattr(manager.hook, hook), kind, f"{label}: {hook}")
     return tuple(brought)
+
+
+def require_fit_hooks(plugin: Plugin, label: str) -> pluggy.PluginManager:
+    """Return what calls a plugin's hooks, if every one of them is a hook of ours and takes what ours take.
+
+    Args:
+        plugin: As its entry point gave it.
+        label: How messages call it.
+
+    Raises:
+        PluginContractBroken: With hook, fault and mend.
+    """
+    _require_known_hooks(type(plugin), label)
+    return _register(plugin, label)
 
 
 def _require_known_hooks(plugin: type[Plugin], label: str) -> None:

@@ -7,12 +7,30 @@ from textwrap import dedent
 
 import pytest
 
-__all__ = ["plant", "site"]
+__all__ = ["SOUND", "plant", "site"]
 
 _HEADER = """
 from collections.abc import Sequence
+import attrs
 from propbots.api.plugin import *
 """
+SOUND = """
+def build():
+    from propbots.api.strategy import Rules, RuleStrategy, close
+
+    class Follow(RuleStrategy):
+        def rules(self):
+            return Rules(long_entry=close > close.lag())
+
+    return Follow
+
+
+class Planted(Plugin):
+    @hookimpl
+    def propbots_strategies(self) -> Sequence[StrategyContribution]:
+        return [StrategyContribution("follow", "Buys what rises.", build)]
+"""
+"""A module below the header in which nothing is wrong."""
 
 
 def plant(
@@ -25,6 +43,7 @@ def plant(
     version: str = "1.0",
     requires: tuple[str, ...] = ("propbots>=0.1,<1",),
     commands: tuple[str, ...] = (),
+    readme: str = "What it brings.",
 ) -> Path:
     """Write a distribution with one plugin and return the folder for the path.
 
@@ -37,6 +56,7 @@ def plant(
         version: Of the distribution.
         requires: What it says it needs.
         commands: Names that it tells under `propbots.commands`.
+        readme: Its long description.
     """
     module = name.replace("-", "_")
     (folder / f"{module}.py").write_text(_HEADER + dedent(source))
@@ -44,7 +64,7 @@ def plant(
     info.mkdir(parents=True)
     needs = "".join(f"Requires-Dist: {line}\n" for line in requires)
     (info / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nSummary: Planted by a test.\n{needs}"
+        f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nSummary: Planted by a test.\n{needs}\n{readme}\n"
     )
     points = f"[propbots]\n{plugin or name.removeprefix('propbots-')} = {entry or f'{module}:Planted'}\n"
     if commands:

@@ -1,0 +1,32 @@
+"""DAT-010: a list of rows, which is no table."""
+
+from typing import Any
+
+import pytest
+from typing_extensions import override
+
+from propbots.api.data import DataProvider, DataRequest
+from propbots.testing import DataProviderContract, FakeProvider, a_bar_table
+
+
+class Broken(FakeProvider):
+    @override
+    def read(self, request: DataRequest) -> Any:
+        return super().read(request).close.tolist()
+
+
+class TestBroken(DataProviderContract):
+    @pytest.fixture
+    @override
+    def provider(self) -> DataProvider:
+        return Broken({"bars": a_bar_table(days=1), "bad": None})
+
+    @pytest.fixture
+    @override
+    def location(self) -> str:
+        return "bars"
+
+    @pytest.fixture
+    @override
+    def broken_location(self) -> str | None:
+        return "bad"

@@ -1,0 +1,36 @@
+"""DAT-130: a file that nobody closes."""
+
+from typing import Any
+
+import pytest
+from typing_extensions import override
+
+from propbots.api.data import BarTable, DataProvider, DataRequest
+from propbots.testing import DataProviderContract, FakeProvider, a_bar_table
+
+
+class Broken(FakeProvider):
+    @override
+    def read(self, request: DataRequest) -> BarTable:
+        _opened.append(open(__file__))
+        return super().read(request)
+
+
+_opened: list[Any] = []
+
+
+class TestBroken(DataProviderContract):
+    @pytest.fixture
+    @override
+    def provider(self) -> DataProvider:
+        return Broken({"bars": a_bar_table(days=1), "bad": None})
+
+    @pytest.fixture
+    @override
+    def location(self) -> str:
+        return "bars"
+
+    @pytest.fixture
+    @override
+    def broken_location(self) -> str | None:
+        return "bad"

@@ -1,0 +1,19 @@
+"""INS-060: a session that no calendar has."""
+
+import pytest
+from typing_extensions import override
+
+from propbots.api.instrument import InstrumentSource
+from propbots.testing import FakeInstruments, InstrumentsContract, an_instrument
+
+
+class TestBroken(InstrumentsContract):
+    @pytest.fixture
+    @override
+    def source(self) -> InstrumentSource:
+        return FakeInstruments([an_instrument(session="weekday")])
+
+    @pytest.fixture
+    @override
+    def zone(self) -> str | None:
+        return "America/New_York"

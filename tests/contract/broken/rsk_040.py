@@ -1,0 +1,14 @@
+"""RSK-040: numbers from nowhere."""
+
+import pytest
+from typing_extensions import override
+
+from propbots.api.risk import PlanSource
+from propbots.testing import FakePlans, RiskProfileContract, a_plan
+
+
+class TestBroken(RiskProfileContract):
+    @pytest.fixture
+    @override
+    def plans(self) -> PlanSource:
+        return FakePlans({"plain-50k": a_plan(sources=())})
