@@ -30,7 +30,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types strictly: kernel, plugins and tests."""
-    session.run(str(TOOLS / "mypy"), *SOURCES)
+    session.run(str(TOOLS / "mypy"), *SOURCES, "scripts")
     session.run(str(TOOLS / "mypy"), "tests")
     for folder in PLUGINS:
         session.run(str(TOOLS / "mypy"), str(folder.relative_to(ROOT) / "tests"))
@@ -58,6 +58,12 @@ def golden(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Run every command of the README and the docs."""
     session.run(str(TOOLS / "pytest"), "-q", "tests/docs", *session.posargs)
+
+
+@nox.session
+def reference(session: nox.Session) -> None:
+    """Write the pages of docs/reference from the source; with `-- --check` only say which are stale."""
+    session.run(str(TOOLS / "python"), "-m", "scripts.reference", *session.posargs)
 
 
 @nox.session
