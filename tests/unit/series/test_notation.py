@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from typing_extensions import override
 
 from propbots.series import expression as names
 from propbots.series.expression import BarField, Expression, close, crosses_above, crosses_below, high, low, open_
@@ -49,6 +50,7 @@ def test_what_only_looks_like_a_crossing_is_written_out() -> None:
 
 def test_an_expression_of_an_author_is_shown_as_it_shows_itself() -> None:
     class Odd(Expression):
+        @override
         def __repr__(self) -> str:
             return "<odd>"
 
