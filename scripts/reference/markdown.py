@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.reference.definition import Definition, Function
 from scripts.reference.docstring import Docstring, parse_docstring
-from scripts.reference.signature import write_signature, write_type
+from scripts.reference.signature import write_code, write_signature, write_type
 
 __all__ = ["write_definition", "write_table"]
 
@@ -46,9 +46,9 @@ def write_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 def _write_head(definition: Definition) -> str:
     node = definition.node
     if isinstance(node, ast.ClassDef):
-        bases = [ast.unparse(base) for base in node.bases]
+        bases = [write_code(base) for base in node.bases]
         return f"class {node.name}({', '.join(bases)})" if bases else f"class {node.name}"
-    return write_signature(node) if isinstance(node, Function) else ast.unparse(node)
+    return write_signature(node) if isinstance(node, Function) else write_code(node)
 
 
 def _write_docstring(docstring: Docstring) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _write_fields(owner: ast.ClassDef, said: dict[str, str]) -> str:
                 default = "" if node.value is None else _write_default(node.value)
                 rows.append((f"`{name}`", f"`{write_type(node.annotation)}`", default, said.get(name, "")))
             case ast.Assign(targets=[ast.Name(id=name)]) if name.isupper():
-                rows.append((f"`{name}`", "", f"`{ast.unparse(node.value)}`", ""))
+                rows.append((f"`{name}`", "", f"`{write_code(node.value)}`", ""))
     functions = {node.name for node in owner.body if isinstance(node, Function)}
     listed = {row[0].strip("`") for row in rows} | functions
     rows += [(f"`{name}`", "", "", text) for name, text in said.items() if name not in listed]
@@ -94,17 +94,17 @@ def _write_fields(owner: ast.ClassDef, said: dict[str, str]) -> str:
 
 
 def _is_enumeration(owner: ast.ClassDef) -> bool:
-    return any(ast.unparse(base).endswith("Enum") for base in owner.bases)
+    return any(write_code(base).endswith("Enum") for base in owner.bases)
 
 
 def _write_default(value: ast.expr) -> str:
     """Return a field's default; what attrs is told beside it is left out, and nothing is said where there is none."""
-    if isinstance(value, ast.Call) and ast.unparse(value.func) == "attrs.field":
+    if isinstance(value, ast.Call) and write_code(value.func) == "attrs.field":
         given = {keyword.arg: keyword.value for keyword in value.keywords}
         if "default" in given:
-            return f"`{ast.unparse(given['default'])}`"
-        return f"`{ast.unparse(given['factory'])}()`" if "factory" in given else ""
-    return f"`{ast.unparse(value)}`"
+            return f"`{write_code(given['default'])}`"
+        return f"`{write_code(given['factory'])}()`" if "factory" in given else ""
+    return f"`{write_code(value)}`"
 
 
 def _is_plain_property(function: Function) -> bool:
@@ -135,7 +135,7 @@ def _list_marks(function: Function) -> list[str]:
 
 
 def _list_names(function: Function) -> list[str]:
-    return [ast.unparse(mark) for mark in function.decorator_list]
+    return [write_code(mark) for mark in function.decorator_list]
 
 
 def _code(text: str) -> str:

@@ -6,7 +6,7 @@ from itertools import repeat
 
 from scripts.reference.definition import Function
 
-__all__ = ["write_signature", "write_type"]
+__all__ = ["write_code", "write_signature", "write_type"]
 
 _WIDTH = 100
 
@@ -27,7 +27,13 @@ def write_type(annotation: ast.expr) -> str:
     """Return an annotation without the quotes that only keep it from being looked up."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return annotation.value
-    return ast.unparse(annotation)
+    return write_code(annotation)
+
+
+def write_code(node: ast.AST) -> str:
+    """Return a node's source, with the quotes that the formatter would put."""
+    text = ast.unparse(node)
+    return text if '"' in text else text.replace("'", '"')
 
 
 def _list_parameters(arguments: ast.arguments) -> Iterator[str]:
@@ -50,4 +56,4 @@ def _write_parameter(argument: ast.arg, default: ast.expr | None) -> str:
     text = argument.arg if argument.annotation is None else f"{argument.arg}: {write_type(argument.annotation)}"
     if default is None:
         return text
-    return f"{text}{' = ' if argument.annotation is not None else '='}{ast.unparse(default)}"
+    return f"{text}{' = ' if argument.annotation is not None else '='}{write_code(default)}"
