@@ -12,7 +12,7 @@ __all__ = ["Naming", "read_distribution", "read_strategy"]
 _PREFIX = "propbots-"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOOSE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*")
-_LENGTH_MAX = 40
+_LENGTH_MAX = 36
 """So that no line of what is written grows beyond what a reader sees at once."""
 
 

@@ -4,6 +4,9 @@ Its name has two words, so that each form of it (`your-name`, `your_name`, `Your
 others and is replaced wherever it stands. A file's last ending keeps tools from taking it for a part of the kernel.
 """
 
+import ast
+import builtins
+from collections.abc import Mapping
 from pathlib import Path
 
 from propbots.scaffold.kind import ScaffoldKind
@@ -17,7 +20,8 @@ _ENDING = ".tmpl"
 
 def render_strategy(naming: Naming) -> str:
     """Return a strategy's file."""
-    (content,) = _render(_FOLDER / "loose", _list_forms(naming, "")).values()
+    templates = _read("loose")
+    (content,) = _render(templates, naming, "").values()
     return content
 
 
@@ -29,31 +33,38 @@ def render_plugin(kind: ScaffoldKind, naming: Naming, instrument: str) -> dict[P
         naming: Its name.
         instrument: With which its commands may be tried.
     """
-    forms = _list_forms(naming, instrument)
-    files = _render(_FOLDER / "every", forms) | _render(_FOLDER / kind, forms)
-    return dict(sorted(files.items()))
+    return dict(sorted(_render(_read("every") | _read(kind), naming, instrument).items()))
 
 
-def _list_forms(naming: Naming, instrument: str) -> dict[str, str]:
-    return {
+def _read(folder: str) -> dict[str, str]:
+    """Return a folder's templates by the paths of what they become."""
+    root = _FOLDER / folder
+    files = root.rglob(f"*{_ENDING}")
+    return {path.relative_to(root).as_posix().removesuffix(_ENDING): path.read_text("utf-8") for path in files}
+
+
+def _render(templates: Mapping[str, str], naming: Naming, instrument: str) -> dict[Path, str]:
+    forms = {
         "your-name": naming.name,
         "your_name": naming.module,
-        "YourName": naming.title,
+        "YourName": _choose_title(templates, naming.title),
         "YOUR_NAME": naming.module.upper(),
         "YOUR_INSTRUMENT": instrument,
     }
+    return {Path(_replace(path, forms)): _replace(text, forms) for path, text in templates.items()}
 
 
-def _render(folder: Path, forms: dict[str, str]) -> dict[Path, str]:
-    return {
-        Path(_replace(str(path.relative_to(folder)).removesuffix(_ENDING), forms)): _replace(
-            path.read_text("utf-8"), forms
-        )
-        for path in folder.rglob(f"*{_ENDING}")
-    }
+def _choose_title(templates: Mapping[str, str], title: str) -> str:
+    """Return the class's name; one that would hide what the templates import, or what Python has, becomes another."""
+    trees = [ast.parse(text) for path, text in templates.items() if path.endswith(".py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imported = {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    own = {name for name in imported if "YourName" in name} | {"YourName"}
+    taken = imported | set(dir(builtins))
+    return f"My{title}" if any(name.replace("YourName", title) in taken for name in own) else title
 
 
-def _replace(text: str, forms: dict[str, str]) -> str:
+def _replace(text: str, forms: Mapping[str, str]) -> str:
     for form, chosen in forms.items():
         text = text.replace(form, chosen)
     return text

@@ -113,7 +113,7 @@ def test_a_link_that_leads_nowhere_is_in_the_way_too(here: Path) -> None:
         ("propbots-class", "class is a word of Python"),
         ("propbots-none", "none is a word of Python"),
         ("../propbots-mine", "small letters, digits and single dashes"),
-        (f"propbots-{'x' * 41}", "40 at most"),
+        (f"propbots-{'x' * 37}", "36 at most"),
     ],
 )
 def test_a_bad_name_of_a_plugin_is_refused(name: str, message: str, here: Path) -> None:
