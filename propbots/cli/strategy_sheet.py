@@ -15,7 +15,7 @@ from propbots.cli.sample import SAMPLE_CALENDAR, sample_bars
 from propbots.cli.session import Session
 from propbots.cli.sheet import print_facts, print_text, print_title
 from propbots.data.record import CostInputs
-from propbots.errors import ConfigurationError, PropbotsError
+from propbots.errors import ConfigurationError, PropbotsError, UnknownName
 from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.claim import blame
 from propbots.plugin.making import make
@@ -65,7 +65,7 @@ def _describe(made: RuleStrategy | Strategy, owner: object) -> dict[str, Any]:
     """Return what the strategy says itself; its owner is blamed if it raises."""
     with blame(owner):
         rules = made.rules() if isinstance(made, RuleStrategy) else None
-    expressions = _list_expressions(made)
+    expressions = _list_expressions(made, rules)
     return {
         "class": f"{type(made).__module__}.{type(made).__qualname__}",
         "kind": "events" if rules is None else "rules",
@@ -83,12 +83,16 @@ def _write_rules(rules: Rules) -> dict[str, str | int]:
     return {name: to_source(value) if isinstance(value, Expression) else value for name, value in said.items()}
 
 
-def _list_expressions(made: RuleStrategy | Strategy) -> list[Expression] | None:
+def _list_expressions(made: RuleStrategy | Strategy, rules: Rules | None) -> list[Expression] | None:
     """Return what a strategy reads; None if it does not run over the sample, so that nobody can tell."""
+    if rules is not None:
+        return [value for value in attrs.asdict(rules, recurse=False).values() if isinstance(value, Expression)]
     costs = CostInputs(Decimal(0), 0, "none")
     request = BacktestRequest(made, "shown", {}, sample_bars(), SAMPLE_CALENDAR, Decimal(50_000), costs)
     try:
         return observe(request, first=0, last=2, traded=0, progress=lambda _done, _total: None).expressions
+    except UnknownName:  # a feed that the sample has not
+        return None
     except ConfigurationError:  # its parameters contradict one another
         raise
     except PropbotsError:

@@ -2,7 +2,7 @@
 
 import attrs
 
-from propbots.series.expression import BarField, Binary, Constant, Expression, Lag, Not
+from propbots.series.expression import BarField, Binary, Constant, Expression, Lag, Not, OnFeed
 from propbots.series.indicator import Indicator, Output
 
 __all__ = ["to_source"]
@@ -27,6 +27,8 @@ def _write(expression: Expression) -> tuple[str, int]:
             return _write_number(expression.value), _ATOM
         case Lag():
             return f"{_enclose(expression.source, _ATOM)}.lag({expression.bars})", _ATOM
+        case OnFeed():
+            return f"{_enclose(expression.source, _ATOM)}.on({_write_value(expression.feed)})", _ATOM
         case Not():
             return f"~{_enclose(expression.condition, _NOT)}", _NOT
         case Output():

@@ -82,6 +82,20 @@ def test_strategy_from_a_file_has_no_distribution_and_may_hide_what_it_reads(tmp
     assert (document["distribution"], document["lookback"], document["reads"]) == (None, None, [])
 
 
+def test_strategy_over_feeds_that_the_sample_has_not_is_shown_all_the_same(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.py"
+    rules.write_text(
+        "from propbots.api.strategy import *\n"
+        "class Mine(RuleStrategy):\n"
+        "    def rules(self): return Rules(long_entry=close > close.lag(3).on('GOLD 1h'))\n"
+    )
+    events = write_strategy(tmp_path, "def on_start(self): self.indicator(close.on('GOLD 1h'))")
+
+    assert shown("strategies", "show", rules)["rules"] == {"long_entry": 'close > close.lag(3).on("GOLD 1h")'}
+    assert shown("strategies", "show", rules)["lookback"] == 3
+    assert shown("strategies", "show", events)["lookback"] is None
+
+
 def test_strategy_that_a_plugin_breaks_blames_it(site: Path) -> None:
     plant(
         site,

@@ -34,6 +34,7 @@ def test_every_number_reads_back_as_itself(number: Expression) -> None:
         ((close + open_) * 0.5, "(close + open_) * 0.5"),
         (close > -5, "close > (-5)"),
         ((close - low).lag(1), "(close - low).lag(1)"),
+        ((close > low).on("GOLD 1h"), '(close > low).on("GOLD 1h")'),
         (Reach().top, "Reach().top"),
         (BarField("trading_day"), 'BarField("trading_day")'),
     ],

@@ -19,3 +19,9 @@ def test_a_lag_waits_for_its_bars() -> None:
 
 def test_the_longest_way_counts() -> None:
     assert count_lookback(Momentum(close, 3) + Momentum(close, 9)) == 9
+
+
+def test_what_lies_on_another_feed_counts_that_feeds_bars() -> None:
+    made = Momentum(close, 7).on("1h") > close.lag(2)
+
+    assert (count_lookback(made), count_settled(made)) == (7, 7)
