@@ -73,6 +73,12 @@ def contract(session: nox.Session) -> None:
 
 
 @nox.session
+def tutorials(session: nox.Session) -> None:
+    """Follow every tutorial that installs something, in an environment of its own."""
+    session.run(str(TOOLS / "pytest"), "-q", "tests/contract/test_tutorials.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure propbots beside its peers, each in an environment of its own."""
     session.run(str(TOOLS / "python"), "benchmarks/run.py", *session.posargs)

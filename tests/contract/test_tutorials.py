@@ -10,11 +10,9 @@ import pytest
 from pages import installs, list_steps
 from wheelhouse import ROOT, install, make_environment
 
-pytestmark = [pytest.mark.fresh, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.fresh, pytest.mark.long, pytest.mark.timeout(900)]
 
 PAGES = sorted(page for page in ROOT.glob("docs/**/*.md") if installs(page))
-SLOW = ("publishing",)
-"""Pages that build, and make an environment of their own on the way."""
 SHIM = """#!/bin/sh
 shift
 exec {python} -m uv pip install -p {environment}/bin/python -c {pins} --find-links {wheels} "$@"
@@ -34,13 +32,7 @@ def environment(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(str(page.relative_to(ROOT)), marks=[pytest.mark.long] if page.stem in SLOW else [])
-        for page in PAGES
-    ],
-)
+@pytest.mark.parametrize("page", [str(page.relative_to(ROOT)) for page in PAGES])
 def test_tutorial_runs_as_it_is_written(page: str, environment: Path, wheels: Path, tmp_path: Path) -> None:
     surroundings = {
         **os.environ,
