@@ -129,7 +129,7 @@ def _write_index(pages: list[_Page], told: dict[str, str]) -> str:
     names = [f"- [`{name}`]({told[name]}#{_anchor(name)})" for name in sorted(told, key=str.lower)]
     intro = (
         "Everything that a plugin may import from the kernel, written from the source. How to begin is told by the "
-        "[first backtest](../tutorials/first-backtest.md); nothing outside `propbots.api` and "
+        "[tutorials](../tutorials/first-strategy.md); nothing outside `propbots.api` and "
         "`propbots.testing` is promised."
     )
     parts = [_NOTE, "# Reference", intro, "\n".join([*lines, "- [Settings](settings.md)"]), "## All names"]

@@ -125,7 +125,8 @@ def test_wheel_holds_its_package_and_no_more(wheels: Path, name: str) -> None:
 
     package = name.replace("-", "_")
     assert {one.split("/")[0] for one in names} == {package, f"{package}-0.1.0.dist-info"}
-    assert not [one for one in names if "tests/" in one or one.endswith((".pyc", ".map"))]
+    code = [one for one in names if not one.endswith(".tmpl")]  # scaffolds have tests that they write
+    assert not [one for one in code if "tests/" in one or one.endswith((".pyc", ".map"))]
     assert metadata["Name"] == name
     assert metadata["Summary"]
     assert str(metadata.get_payload()).strip(), "the README"
@@ -133,10 +134,12 @@ def test_wheel_holds_its_package_and_no_more(wheels: Path, name: str) -> None:
     assert all(need.url is None and "==" not in str(need.specifier) for need in needs), "ranges, from any registry"
 
 
-def test_kernels_wheel_is_typed_and_brings_its_page(wheels: Path) -> None:
+def test_kernels_wheel_is_typed_and_brings_its_page_and_its_templates(wheels: Path) -> None:
     (path,) = wheels.glob("propbots-0*.whl")
     with zipfile.ZipFile(path) as wheel:
         names = set(wheel.namelist())
 
     assert "propbots/py.typed" in names
     assert "propbots/report/page/assets/page.html" in names
+    templates = (ROOT / "propbots" / "scaffold" / "templates").rglob("*.tmpl")
+    assert {str(path.relative_to(ROOT)) for path in templates} <= names
