@@ -30,7 +30,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types strictly: kernel, plugins and tests."""
-    session.run(str(TOOLS / "mypy"), *SOURCES)
+    session.run(str(TOOLS / "mypy"), *SOURCES, "scripts")
     session.run(str(TOOLS / "mypy"), "tests")
     for folder in PLUGINS:
         session.run(str(TOOLS / "mypy"), str(folder.relative_to(ROOT) / "tests"))
@@ -61,9 +61,21 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def reference(session: nox.Session) -> None:
+    """Write the pages of docs/reference from the source; with `-- --check` only say which are stale."""
+    session.run(str(TOOLS / "python"), "-m", "scripts.reference", *session.posargs)
+
+
+@nox.session
 def contract(session: nox.Session) -> None:
     """Build every wheel and try them in empty environments, one by one."""
-    session.run(str(TOOLS / "pytest"), "-q", "-m", "fresh", *session.posargs)
+    session.run(str(TOOLS / "pytest"), "-q", "-m", "fresh and not long", *session.posargs)
+
+
+@nox.session
+def tutorials(session: nox.Session) -> None:
+    """Follow every tutorial that installs something, in an environment of its own."""
+    session.run(str(TOOLS / "pytest"), "-q", "tests/contract/test_tutorials.py", *session.posargs)
 
 
 @nox.session

@@ -29,6 +29,7 @@ from propbots.series.parameter import parameter
 from propbots.strategy.base import BaseStrategy, Rules, RuleStrategy, Strategy
 from propbots.strategy.market_view import Position
 from propbots.strategy.reading import Reading
+from propbots.strategy.terms import OrderTerms
 
 __all__ = [
     "Bar",
@@ -44,6 +45,7 @@ __all__ = [
     "OrderFilled",
     "OrderModified",
     "OrderRejected",
+    "OrderTerms",
     "Position",
     "PositionSide",
     "Reading",

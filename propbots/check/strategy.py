@@ -22,12 +22,12 @@ from propbots.check.observation import (
 from propbots.check.watch import Watch
 from propbots.data.days import find_exchange_days
 from propbots.errors import ConfigurationError
-from propbots.series.expression import Expression, Lag, is_condition
-from propbots.series.indicator import Indicator
+from propbots.series.expression import Expression, is_condition
+from propbots.series.warm_up import count_settled
 from propbots.simulation.event_driver import Progress
 from propbots.simulation.request import BacktestRequest
 
-__all__ = ["check_strategy", "count_settled"]
+__all__ = ["check_strategy"]
 
 _CUTS = 12
 _FEWEST = 100
@@ -55,12 +55,6 @@ def check_strategy(request: BacktestRequest, watch: Watch, progress: Progress) -
     if len(request.columns) < _FEWEST:
         raise ConfigurationError(f"a check needs {_FEWEST} bars at least (was {len(request.columns)}); give more data")
     return _Check(attrs.evolve(request, plan=None), watch, progress).run()
-
-
-def count_settled(part: Expression) -> int:
-    """Return after how many bars the choice of the first bar no longer shows in an expression, as it says itself."""
-    own = part.settled if isinstance(part, Indicator) else part.bars if isinstance(part, Lag) else 0
-    return own + max(map(count_settled, part.inputs), default=0)
 
 
 @attrs.define

@@ -14,16 +14,24 @@ from propbots.cli.data import generate
 from propbots.cli.ending import call
 from propbots.cli.lazy import LazyGroup
 from propbots.cli.plugins import doctor, list_plugins
+from propbots.cli.scaffold import new_plugin, new_strategy
+from propbots.cli.show import show_indicator, show_instrument, show_strategy
 from propbots.cli.streams import guard_streams
 
 __all__ = ["app", "start"]
 
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "data": ("Market data.", {"generate": generate}),
-    "strategies": ("Strategies.", {"list": list_strategies, "check": check_strategy}),
-    "indicators": ("Indicators.", {"list": list_indicators, "compute": compute_indicator}),
-    "instruments": ("Instruments.", {"list": list_instruments}),
-    "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor}),
+    "strategies": (
+        "Strategies.",
+        {"list": list_strategies, "show": show_strategy, "new": new_strategy, "check": check_strategy},
+    ),
+    "indicators": (
+        "Indicators.",
+        {"list": list_indicators, "show": show_indicator, "compute": compute_indicator},
+    ),
+    "instruments": ("Instruments.", {"list": list_instruments, "show": show_instrument}),
+    "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor, "new": new_plugin}),
 }
 """Commands with a word before their name."""
 

@@ -58,6 +58,7 @@ class UtcDays:
     """The calendar of what trades round the clock: every UTC day is a trading day."""
 
     name = "utc"
+    zone = "UTC"
 
     def span_at(self, time_ns: int) -> SessionSpan:
         """Return the UTC day."""
@@ -80,11 +81,15 @@ class SessionTable:
         name: The calendar's name, as instruments speak of it.
         spans: Trading days in order, not overlapping.
         halts: Halts inside trading days as (start, end) in nanoseconds, in order.
+        zone: Of the exchange's clock, in which people are told its hours.
     """
 
-    def __init__(self, name: str, spans: Sequence[SessionSpan], halts: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, name: str, spans: Sequence[SessionSpan], halts: Sequence[tuple[int, int]] = (), *, zone: str = "UTC"
+    ) -> None:
         """Index the table by time and by day."""
         self.name = name
+        self.zone = zone
         self._spans = tuple(spans)
         self._closes = [span.close_time_ns for span in self._spans]
         self._days = {span.trading_day: span for span in self._spans}

@@ -65,9 +65,20 @@ class Catalogue:
             UnknownName: For an indicator or a parameter that does not exist.
             ConfigurationError: For a value out of bounds or of the wrong type.
         """
-        listed = {_fold(claim.name): claim.name for claim in self.registry.claims(IndicatorContribution)}
-        claim = self.registry.find(IndicatorContribution, listed.get(_fold(name), name))
+        claim = self.find_indicator(name)
         return make(_load_indicator(claim), f"indicator {name}", parameters, claim)
+
+    def find_indicator(self, name: str) -> Claim[IndicatorContribution]:
+        """Return who brings an indicator.
+
+        Args:
+            name: As plugins list it, or its class's name: `bollinger-bands` or `BollingerBands`.
+
+        Raises:
+            UnknownName: For an indicator that does not exist.
+        """
+        listed = {_fold(claim.name): claim.name for claim in self.registry.claims(IndicatorContribution)}
+        return self.registry.find(IndicatorContribution, listed.get(_fold(name), name))
 
     def read(self, source: str, settings: Mapping[str, object]) -> BarTable | TickTable:
         """Return the bars or ticks of a source as its provider reads them.

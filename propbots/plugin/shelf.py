@@ -79,7 +79,16 @@ class InstrumentShelf:
             UnknownName: If no plugin brings it.
             ConfigurationError: If two bring it, with both distributions.
         """
-        return self._choose(self._stock.instruments, "instrument", name).brings
+        return self.find_claim(name).brings
+
+    def find_claim(self, name: str) -> Claim[Instrument]:
+        """Return an instrument with who brings it.
+
+        Raises:
+            UnknownName: If no plugin brings it.
+            ConfigurationError: If two bring it, with both distributions.
+        """
+        return self._choose(self._stock.instruments, "instrument", name)
 
     def load_calendar(self, name: str | None) -> SessionCalendar:
         """Return a session calendar by its name; None is the calendar of what trades round the clock.

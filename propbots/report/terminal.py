@@ -14,8 +14,6 @@ from propbots.domain.outcome import PlanOutcome, PlanStatus
 from propbots.domain.trade import Trade
 from propbots.report.day import DayColumns, to_day_columns
 from propbots.report.display import (
-    DASH,
-    MINUS,
     get_tone,
     show_duration,
     show_moment,
@@ -26,6 +24,7 @@ from propbots.report.display import (
     to_words,
 )
 from propbots.report.document import get_run_id
+from propbots.report.letters import BLOCKS, heeding_letters
 from propbots.report.summary import Summary, compute_summary
 
 __all__ = ["make_sparkline", "print_summary"]
@@ -37,14 +36,8 @@ _STATUS_STYLES = {
     PlanStatus.ACTIVE: "bold white on blue",
     PlanStatus.UNKNOWN: "bold black on yellow",
 }
-_BLOCKS = "▁▂▃▄▅▆▇█"
 _SPARKLINE_MAX = 72
 _WIDER_THAN_ANY_TABLE = 1_000
-_ASCII = str.maketrans(
-    {MINUS: "-", DASH: "-", "·": "|", "→": ">", "…": ".", "€": "EUR ", "£": "GBP ", "¥": "JPY "}
-    | dict(zip(_BLOCKS, "_.-=+*%#", strict=True))
-)
-"""What stands for a letter on a console that writes no more than ASCII."""
 
 _Figure = tuple[str, str, str | None]
 
@@ -56,13 +49,8 @@ def print_summary(record: RunRecord, console: Console) -> None:
         record: The run.
         console: Where to; its settings decide on width, colours (with `NO_COLOR`) and the letters that it can write.
     """
-    if not console.options.ascii_only:
+    with heeding_letters(console):
         _print_parts(record, console)
-        return
-    with console.capture() as capture:
-        _print_parts(record, console)
-    ascii_text = capture.get().translate(_ASCII).encode("ascii", errors="replace").decode("ascii")
-    console.print(Text.from_ansi(ascii_text), highlight=False)
 
 
 def make_sparkline(values: NDArray[np.int64], width: int) -> str:
@@ -75,8 +63,8 @@ def make_sparkline(values: NDArray[np.int64], width: int) -> str:
     last = np.linspace(0, len(values) - 1, min(width, len(values))).round().astype(np.int64)
     chosen = values[last]
     height = int(chosen.max() - chosen.min())
-    levels = (chosen - chosen.min()) * (len(_BLOCKS) - 1) // height if height else np.zeros(len(chosen), dtype=np.int64)
-    return "".join(_BLOCKS[level] for level in levels)
+    levels = (chosen - chosen.min()) * (len(BLOCKS) - 1) // height if height else np.zeros(len(chosen), dtype=np.int64)
+    return "".join(BLOCKS[level] for level in levels)
 
 
 def _print_parts(record: RunRecord, console: Console) -> None:

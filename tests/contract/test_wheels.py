@@ -4,23 +4,18 @@ A shared environment hides what a distribution forgot to declare, so these tests
 source archives, so that an archive which lacks a file is found too.
 """
 
-import json
-import os
-import subprocess
-import sys
 import zipfile
 from email.parser import Parser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 
+from wheelhouse import ORDER, call, install, list_plugins, make_environment, run
+
 pytestmark = [pytest.mark.fresh, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[2]
-ORDER = ("futures", "files", "indicators", "strategies", "topstep", "demo")
-"""Each after what it depends on."""
 SAMPLE = ROOT / "data" / "sample" / "mes-1m.csv.gz"
 BACKTEST = ("backtest", "--data", str(SAMPLE), "--strategy", "ma-crossover", "--instrument", "MES", "--json")
 IMPORT_ALL = """
@@ -29,47 +24,6 @@ for module in pkgutil.walk_packages(propbots.__path__, "propbots."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
 """
-
-
-def call(*words: str | Path, where: Path | None = None, bare: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command; with `bare` in an empty environment whose home that is."""
-    environment = None if bare is None else {"PATH": os.defpath, "HOME": str(bare)}
-    return subprocess.run(
-        [str(word) for word in words], cwd=where, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-def run(*words: str | Path, where: Path | None = None, bare: Path | None = None) -> str:
-    """Return what a command prints, or fail with what it says."""
-    ran = call(*words, where=where, bare=bare)
-    assert ran.returncode == 0, f"{words}\n{ran.stdout}\n{ran.stderr}"
-    return ran.stdout
-
-
-def make_environment(folder: Path) -> Path:
-    """Make an environment that holds Python alone."""
-    run(sys.executable, "-m", "venv", "--without-pip", folder)
-    return folder
-
-
-def install(environment: Path, wheels: Path, *names: str) -> None:
-    """Install distributions from the wheels, and what they declare from the pins."""
-    options = ("--quiet", "-p", environment / "bin" / "python", "-c", ROOT / "constraints.txt", "--find-links", wheels)
-    run(sys.executable, "-m", "uv", "pip", "install", *options, *names)
-
-
-def list_plugins(environment: Path) -> dict[str, Any]:
-    """Return what `propbots plugins list --json` says."""
-    said: dict[str, Any] = json.loads(run(environment / "bin" / "propbots", "plugins", "list", "--json"))
-    return said
-
-
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("wheels")
-    for folder in (ROOT, *(ROOT / "plugins" / f"propbots-{name}" for name in ORDER)):
-        run(sys.executable, "-m", "uv", "build", "--quiet", "--out-dir", target, folder)
-    return target
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +125,8 @@ def test_wheel_holds_its_package_and_no_more(wheels: Path, name: str) -> None:
 
     package = name.replace("-", "_")
     assert {one.split("/")[0] for one in names} == {package, f"{package}-0.1.0.dist-info"}
-    assert not [one for one in names if "tests/" in one or one.endswith((".pyc", ".map"))]
+    code = [one for one in names if not one.endswith(".tmpl")]  # scaffolds have tests that they write
+    assert not [one for one in code if "tests/" in one or one.endswith((".pyc", ".map"))]
     assert metadata["Name"] == name
     assert metadata["Summary"]
     assert str(metadata.get_payload()).strip(), "the README"
@@ -179,10 +134,12 @@ def test_wheel_holds_its_package_and_no_more(wheels: Path, name: str) -> None:
     assert all(need.url is None and "==" not in str(need.specifier) for need in needs), "ranges, from any registry"
 
 
-def test_kernels_wheel_is_typed_and_brings_its_page(wheels: Path) -> None:
+def test_kernels_wheel_is_typed_and_brings_its_page_and_its_templates(wheels: Path) -> None:
     (path,) = wheels.glob("propbots-0*.whl")
     with zipfile.ZipFile(path) as wheel:
         names = set(wheel.namelist())
 
     assert "propbots/py.typed" in names
     assert "propbots/report/page/assets/page.html" in names
+    templates = (ROOT / "propbots" / "scaffold" / "templates").rglob("*.tmpl")
+    assert {str(path.relative_to(ROOT)) for path in templates} <= names

@@ -1,4 +1,7 @@
-"""Every command of the README and the docs runs, and every strategy shown is the one that lies in the repository."""
+"""Every command of the README and the docs runs, and every strategy shown is the one that lies in the repository.
+
+Pages that install something run in `tests/contract/test_tutorials.py`, in an environment of their own.
+"""
 
 import os
 import re
@@ -9,22 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from pages import FENCE, installs, list_fences
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "START-HERE.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMANDS = [page for page in PAGES if list_fences(page, "sh") and not installs(page)]
 
 
-def _fences(page: Path, language: str) -> list[str]:
-    return [body for kind, body in FENCE.findall(page.read_text()) if kind == language]
-
-
-@pytest.mark.parametrize("page", [str(page.relative_to(ROOT)) for page in PAGES if _fences(page, "sh")])
+@pytest.mark.parametrize("page", [str(page.relative_to(ROOT)) for page in COMMANDS])
 def test_commands_of_a_page_run(page: str, tmp_path: Path) -> None:
     for folder in ("config", "data"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
-    for line in "".join(_fences(ROOT / page, "sh")).strip().splitlines():
+    for line in "".join(list_fences(ROOT / page, "sh")).strip().splitlines():
         ran = subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
@@ -43,7 +44,7 @@ def test_first_fence_of_the_readme_is_its_two_lines() -> None:
 
 
 def test_strategy_shown_in_the_readme_is_the_one_in_config() -> None:
-    (shown,) = _fences(ROOT / "README.md", "python")
+    (shown,) = list_fences(ROOT / "README.md", "python")
     lies = (ROOT / "config" / "breakout.py").read_text()
 
     without_docstrings = [

@@ -23,6 +23,8 @@ __all__ = ["CALENDAR_NAMES", "load_sessions"]
 CALENDAR_NAMES = ("cme-energy", "cme-equity", "cme-fx", "cme-metals", "cme-rates")
 """One calendar a product group, ordered by name."""
 
+_ZONE = "America/Chicago"
+"""By whose clock the exchange tells its hours; the tables are in UTC."""
 _FOLDER = Path(__file__).with_name("data")
 _EPOCH = date(1970, 1, 1).toordinal()
 _MINUTE = 60 * 1_000_000_000
@@ -51,7 +53,7 @@ def load_sessions(name: str) -> SessionTable:
             midnight, day = (ordinal - _EPOCH) * _DAY, date.fromordinal(ordinal)
             spans.append(SessionSpan(day, midnight + _offset(opens), midnight + _offset(closes), kind == "regular"))
             halts.extend((midnight + start, midnight + end) for start, end in edges)
-    return SessionTable(name, spans, halts)
+    return SessionTable(name, spans, halts, zone=_ZONE)
 
 
 def _weekdays(first: str, last: str) -> list[int]:
