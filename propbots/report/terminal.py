@@ -87,7 +87,8 @@ def _print_parts(record: RunRecord, console: Console) -> None:
 def _header(record: RunRecord, days: DayColumns) -> Iterator[Text | Table]:
     parameters = " ".join(f"{name}={value}" for name, value in record.inputs.parameters.items())
     yield Text.assemble((record.inputs.strategy, "bold"), "  ", (parameters, "dim"))
-    yield Text(f"{record.bars.feed.name} · {show_period(days.number)} · {len(record.bars):,} bars", "dim")
+    names = [record.bars.feed.name, *(scale.instrument.id for scale in record.trades.columns.scales[1:])]
+    yield Text(f"{', '.join(names)} · {show_period(days.number)} · {len(record.bars):,} bars", "dim")
 
 
 def _verdict(plan: PlanOutcome | None, summary: Summary, currency: str) -> Iterator[Text | Table]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
+from propbots.data.ticks import TickColumns
 from propbots.domain.event import OrderEvent, RiskEvent
 from propbots.domain.scale import EXACT
 from propbots.simulation.request import BacktestRequest
@@ -35,6 +36,8 @@ def compute_fingerprint(
     for bars in (request.columns, request.finer):
         if bars is not None:
             _update(digest, bars)
+    if request.ticks is not None:
+        _update_ticks(digest, request.ticks)
     digest.update(msgspec.json.encode(_to_canonical(_inputs(request)), order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
@@ -50,6 +53,12 @@ def _update(digest: "hashlib._Hash", bars: BarColumns) -> None:
     for column in (bars.open_time, length, bars.open, bars.high, bars.low, bars.close):
         _update_whole(digest, column)
     digest.update(np.ascontiguousarray(bars.volume, dtype="<f8").data)
+
+
+def _update_ticks(digest: "hashlib._Hash", ticks: TickColumns) -> None:
+    for column in (ticks.time, ticks.bid, ticks.ask, ticks.bid_quantity, ticks.ask_quantity):
+        _update_whole(digest, column)
+    digest.update(np.packbits(ticks.is_trade).data)
 
 
 def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
@@ -83,7 +92,18 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
         "after_breach": request.after_breach,
         "first": request.first,
         "seed": request.seed,
+        **_inputs_of_some(request),
     }
+
+
+def _inputs_of_some(request: BacktestRequest) -> dict[str, object]:
+    """Return what only some runs have, so that it does not show in those of others."""
+    found: dict[str, object] = {}
+    if request.columns.rolls:
+        found["rolls"] = request.columns.rolls
+    if request.ticks is not None:
+        found["latency_ns"] = request.latency_ns
+    return found
 
 
 def _to_canonical(value: object) -> object:

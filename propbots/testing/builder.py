@@ -135,12 +135,12 @@ def bars_of(
     feed = Feed(an_instrument() if instrument is None else instrument, timeframe or Timeframe(MINUTE))
     close = np.array([_steps(Decimal(price), feed.instrument) for price in closes], dtype=np.int64)
     open_ = np.append(close[:1], close[:-1])
-    times = _start() + np.arange(len(close), dtype=np.int64) * int(feed.timeframe)
+    times = _start() + np.arange(len(close), dtype=np.int64) * feed.length_ns
     source = a_bar_table(days=1).source
     return BarColumns(
         feed=feed,
         open_time=times,
-        close_time=times + int(feed.timeframe),
+        close_time=times + feed.length_ns,
         open=open_,
         high=np.maximum(open_, close),
         low=np.minimum(open_, close),

@@ -24,7 +24,8 @@ _ACTIVE = "No limit was broken and the target is not reached yet."
 def make_header(record: RunRecord, days: DayColumns) -> Markup:
     """Say what was run, over which market and which time."""
     inputs, feed = record.inputs, record.bars.feed
-    facts = f"{feed.name} · {show_period(days.number)} · {len(record.bars):,} bars"
+    names = [feed.name, *(scale.instrument.id for scale in record.trades.columns.scales[1:])]
+    facts = f"{', '.join(names)} · {show_period(days.number)} · {len(record.bars):,} bars"
     parameters = (element("span", f"{name} ", element("b", str(value))) for name, value in inputs.parameters.items())
     return element(
         "header",

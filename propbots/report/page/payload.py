@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from propbots.data.record import RunRecord
 from propbots.data.trades import TradeColumns
 from propbots.domain.outcome import PlanOutcome
+from propbots.domain.instrument import Instrument
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_date_number
 from propbots.report.day import DayColumns, to_day_columns
@@ -44,11 +45,12 @@ def to_payload(record: RunRecord, *, rows_max: int = ROWS_MAX) -> Payload:
         "moneyExponent": scale.money_exponent,
         "tickSize": float(instrument.tick_size),
         "priceDecimals": count_decimals(instrument.tick_size),
+        "instruments": [_instrument(one.instrument) for one in trades.scales],
         "timeframe": str(record.bars.feed.timeframe),
         "start": scale.to_units(record.inputs.balance),
         "rows": _rows(rows),
         "days": {"number": days.number.tolist(), "row": rows.find(days.first_bar).tolist(), "pnl": days.pnl.tolist()},
-        "trades": _trades(trades, rows, scale),
+        "trades": _trades(trades, rows),
         "rolling": _rolling(days, trades),
         "plan": None if record.plan is None else _plan(record.plan, scale),
     }
@@ -80,11 +82,19 @@ def _rows(rows: Rows) -> Payload:
     return {"count": len(rows.time), "barsPerRow": rows.bars_per_row, "firstOpen": first_open, **columns}
 
 
-def _trades(trades: TradeColumns, rows: Rows, scale: Scale) -> Payload:
+def _instrument(instrument: Instrument) -> Payload:
+    tick_size = instrument.tick_size
+    return {"name": instrument.id, "tickSize": float(tick_size), "priceDecimals": count_decimals(tick_size)}
+
+
+def _trades(trades: TradeColumns, rows: Rows) -> Payload:
+    places = trades.instrument.tolist()
+    quantities = zip(places, trades.quantity.tolist(), strict=True)
     return {
         "number": list(range(1, len(trades) + 1)),
         "isLong": trades.is_long.astype(np.int64).tolist(),
-        "quantity": [to_number_text(scale.to_quantity(steps)) for steps in trades.quantity.tolist()],
+        "instrument": places,
+        "quantity": [to_number_text(trades.scales[place].to_quantity(steps)) for place, steps in quantities],
         "entryTime": (trades.entry_time // _MILLISECOND).tolist(),
         "exitTime": (trades.exit_time // _MILLISECOND).tolist(),
         "entryPrice": trades.entry_price.tolist(),

@@ -11,9 +11,11 @@ function formatMoney(units, { signed = false } = {}) {
   return sign + data.currency + digits;
 }
 
-function formatPrice(ticks) {
-  return (ticks * data.tickSize).toFixed(data.priceDecimals);
+function formatPrice(ticks, { tickSize, priceDecimals } = data) {
+  return (ticks * tickSize).toFixed(priceDecimals);
 }
+
+const instrumentOf = (at) => data.instruments[data.trades.instrument[at]];
 
 function formatDuration(milliseconds) {
   const minutes = Math.floor(milliseconds / 60000);

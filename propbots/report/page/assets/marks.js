@@ -2,10 +2,11 @@
 const largeMarksMost = 250;
 const marksMost = 4000;
 
+// The chart shows the prices of the main instrument, so that no trade of another one has a place in it.
 function findTrades(groups) {
-  const { net, entryRow, exitRow } = data.trades;
+  const { instrument, entryRow, exitRow } = data.trades;
   const [first, last] = [groups[0].start, groups.at(-1).stop];
-  return net.flatMap((_, at) => (exitRow[at] >= first && entryRow[at] < last ? [at] : []));
+  return instrument.flatMap((place, at) => (place === 0 && exitRow[at] >= first && entryRow[at] < last ? [at] : []));
 }
 
 // Few trades are marked and joined; many become dots over a price without colours of its own; too many become lines.
