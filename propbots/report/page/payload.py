@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from propbots.data.record import RunRecord
 from propbots.data.trades import TradeColumns
-from propbots.domain.outcome import PlanOutcome
 from propbots.domain.instrument import Instrument
+from propbots.domain.outcome import PlanOutcome
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_date_number
 from propbots.report.day import DayColumns, to_day_columns
