@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from propbots.api.instrument import AssetClass, Instrument, InstrumentSource, SessionCalendar
     from propbots.api.plugin import Plugin, hookimpl, override
     from propbots.api.risk import Plan, PlanSource, read_plan
-    from propbots.api.strategy import Bar, Rules, RuleStrategy, Strategy
+    from propbots.api.strategy import Bar, QuoteTick, Rules, RuleStrategy, SessionSpan, Strategy, TimerFired, TradeTick
 
 __all__ = [
     "AssetClass",
@@ -45,11 +45,15 @@ __all__ = [
     "Plan",
     "PlanSource",
     "Plugin",
+    "QuoteTick",
     "RuleStrategy",
     "Rules",
     "SessionCalendar",
+    "SessionSpan",
     "Strategy",
     "TickTable",
+    "TimerFired",
+    "TradeTick",
     "close",
     "crosses_above",
     "crosses_below",
@@ -82,7 +86,16 @@ _MODULES = {
     "propbots.api.instrument": ("AssetClass", "Instrument", "InstrumentSource", "SessionCalendar"),
     "propbots.api.plugin": ("Plugin", "hookimpl", "override"),
     "propbots.api.risk": ("Plan", "PlanSource", "read_plan"),
-    "propbots.api.strategy": ("Bar", "RuleStrategy", "Rules", "Strategy"),
+    "propbots.api.strategy": (
+        "Bar",
+        "QuoteTick",
+        "RuleStrategy",
+        "Rules",
+        "SessionSpan",
+        "Strategy",
+        "TimerFired",
+        "TradeTick",
+    ),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

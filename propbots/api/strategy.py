@@ -1,6 +1,6 @@
 """What a strategy's author imports."""
 
-from propbots.domain.bar import Bar
+from propbots.domain.bar import Bar, Feed
 from propbots.domain.event import (
     OrderAccepted,
     OrderCanceled,
@@ -10,8 +10,11 @@ from propbots.domain.event import (
     OrderFilled,
     OrderModified,
     OrderRejected,
+    TimerFired,
 )
 from propbots.domain.order import Side, TimeInForce
+from propbots.domain.session import SessionSpan
+from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.domain.trade import PositionSide
 from propbots.errors import ConfigurationError
 from propbots.series.expression import (
@@ -37,6 +40,7 @@ __all__ = [
     "BaseStrategy",
     "ConfigurationError",
     "Expression",
+    "Feed",
     "OrderAccepted",
     "OrderCanceled",
     "OrderDenied",
@@ -48,12 +52,16 @@ __all__ = [
     "OrderTerms",
     "Position",
     "PositionSide",
+    "QuoteTick",
     "Reading",
     "RuleStrategy",
     "Rules",
+    "SessionSpan",
     "Side",
     "Strategy",
     "TimeInForce",
+    "TimerFired",
+    "TradeTick",
     "close",
     "crosses_above",
     "crosses_below",

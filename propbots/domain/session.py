@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import attrs
 
-from propbots.domain.time import to_text
+from propbots.domain.time import from_nanoseconds, to_text
 from propbots.domain.timeframe import DAY
 from propbots.errors import DataError
 
@@ -31,6 +31,16 @@ class SessionSpan:
     open_time_ns: int
     close_time_ns: int
     regular: bool = True
+
+    @property
+    def open_time(self) -> datetime:
+        """When it opens, UTC."""
+        return from_nanoseconds(self.open_time_ns)
+
+    @property
+    def close_time(self) -> datetime:
+        """When it closes for good, UTC."""
+        return from_nanoseconds(self.close_time_ns)
 
 
 class SessionCalendar(Protocol):

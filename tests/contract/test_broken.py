@@ -29,7 +29,9 @@ def number_of(name: str) -> str:
 def run_kit(files: list[Path], report: Path) -> Iterator[tuple[str, str, str]]:
     """Run broken plugins; give plugin, card and message of each test that fails, errors before a test included."""
     words = ["-q", "-p", "no:randomly", f"--junit-xml={report}", *map(str, files)]
-    ran = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 1, ran.stdout[-3000:] + ran.stderr[-3000:]
     for case in ElementTree.parse(report).iter("testcase"):
         for told in (*case.iter("failure"), *case.iter("error")):
