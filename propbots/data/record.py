@@ -115,6 +115,8 @@ class RunRecord:
         plan: How the account fared under its plan; None without one.
         denied_orders: Orders that the risk gate refused.
         assumptions: What the run took for granted, one sentence each.
+        feeds: What it read beside the main feed.
+        ticks: How many ticks the orders were worked on; 0 for a run on bars.
     """
 
     fingerprint: str
@@ -131,3 +133,5 @@ class RunRecord:
     plan: PlanOutcome | None
     denied_orders: int = 0
     assumptions: tuple[str, ...] = ()
+    feeds: tuple[BarColumns, ...] = ()
+    ticks: int = 0

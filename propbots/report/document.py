@@ -4,6 +4,7 @@ from typing import Any
 
 import attrs
 
+from propbots.data.columns import BarColumns
 from propbots.data.record import AccountColumns, RunRecord
 from propbots.domain.outcome import PlanOutcome
 from propbots.domain.scale import Scale
@@ -83,6 +84,7 @@ def _run(record: RunRecord) -> Document:
         "bars": bars,
         "bars_per_second": round(bars / record.seconds) if record.seconds > 0 else None,
         "looked_at_closely": record.looked_at_closely,
+        **({"ticks": record.ticks} if record.ticks else {}),
         "version": record.version,
     }
 
@@ -102,15 +104,20 @@ def _inputs(record: RunRecord) -> Document:
         },
         "balance": to_money_text(inputs.balance),
         "plan": inputs.plan,
-        "data": _data(record),
+        "data": _data(record.bars),
+        **({"feeds": [_feed(bars) for bars in record.feeds]} if record.feeds else {}),
         "quantity": inputs.quantity,
         "options": to_plain(inputs.options, to_number_text),
     }
 
 
-def _data(record: RunRecord) -> Document:
+def _feed(bars: BarColumns) -> Document:
+    """Describe a feed beside the main one."""
+    return {"instrument": bars.feed.instrument.id, "timeframe": str(bars.feed.timeframe), "data": _data(bars)}
+
+
+def _data(bars: BarColumns) -> Document:
     """Describe the source; `first` and `last` are when its first and its last bar begin."""
-    bars = record.bars
     span = bars.span or (int(bars.open_time[0]), int(bars.open_time[-1])) if len(bars) else None
     data: Document = {
         "source": bars.source.location,

@@ -204,8 +204,9 @@ def _closing(record: RunRecord, summary: Summary) -> Iterator[Text | Table]:
     commission = f"{show_money(costs.commission, currency)} a side ({costs.source})"
     ticks = "tick" if costs.slippage_ticks == 1 else "ticks"
     yield Text(f"path {record.inputs.path} · commission {commission} · slippage {costs.slippage_ticks} {ticks}", "dim")
-    speed = f" ({round(len(record.bars) / record.seconds):,} a second)" if record.seconds > 0 else ""
-    yield Text(f"{len(record.bars):,} bars in {record.seconds:.2f} s{speed} · run {get_run_id(record)}", "dim")
+    count, what = (record.ticks, "ticks") if record.ticks else (len(record.bars), "bars")
+    speed = f" ({round(count / record.seconds):,} a second)" if record.seconds > 0 else ""
+    yield Text(f"{count:,} {what} in {record.seconds:.2f} s{speed} · run {get_run_id(record)}", "dim")
 
 
 def _warnings(record: RunRecord, summary: Summary) -> Iterator[str]:

@@ -127,6 +127,8 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,
         assumptions=(*request.columns.source.assumptions, *_tell_age_of_plan(request)),
+        feeds=tuple(other.feed.bars for other in request.others),
+        ticks=0 if run.ticks is None else len(run.ticks),
     )
 
 

@@ -104,7 +104,8 @@ def _honesty(record: RunRecord, summary: Summary) -> Iterator[tuple[str, Content
         "Ambiguous bars",
         f"{record.ambiguous_bars:,} of {bars:,}, exits of {summary.trades.ambiguous_trades:,} trades",
     )
-    yield "Bars looked at closely", f"{record.looked_at_closely:,} of {bars:,}"
+    told = f"{record.ticks:,} ticks" if record.ticks else f"{bars:,}"
+    yield "Bars looked at closely", f"{record.looked_at_closely:,} of {told}"
     yield "Orders refused by the risk gate", f"{record.denied_orders:,}"
 
 
@@ -115,6 +116,9 @@ def _data(record: RunRecord) -> Iterator[tuple[str, Content]]:
     yield "Identical rows dropped", f"{bars.duplicates:,}"
     yield "Prices rounded to the tick", f"{bars.rounded:,}"
     yield "SHA-256 of the data", element("code", bars.source.sha256)
+    for feed in record.feeds:
+        yield f"Data of {feed.feed.name}", f"{feed.source.location}, {feed.source.format}, {feed.rows:,} rows"
+        yield f"SHA-256 of {feed.feed.name}", element("code", feed.source.sha256)
 
 
 def _identity(record: RunRecord) -> Iterator[tuple[str, Content]]:

@@ -1,0 +1,122 @@
+"""Several feeds, contracts and ticks from a configuration, as a user gives them."""
+
+from pathlib import Path
+
+import pytest
+
+from bar_files import rows, write_bars
+from command_line import ROOT, Ended, run
+
+PAIR = """
+from propbots.api import Bar, Strategy, close
+
+class Pair(Strategy):
+    def on_start(self) -> None:
+        self.other = self.subscribe("MNQ 2m")
+        self.hour = self.indicator(close.on("5m"))
+
+    def on_bar(self, bar: Bar) -> None:
+        if bar.feed == self.other and self.hour.value:
+            self.exit("MNQ")
+            self.enter_long("MNQ")
+            self.enter_long()
+"""
+
+
+def write_run(folder: Path, more: str = "", *, backtest: str = "") -> Path:
+    """Write two files of bars, a strategy and the configuration that joins them."""
+    write_bars(folder / "mes.csv", rows(60))
+    write_bars(folder / "mnq.csv", rows(60))
+    (folder / "pair.py").write_text(PAIR)
+    file = folder / "run.toml"
+    file.write_text(
+        f'[backtest]\nstrategy = "pair.py"\ninstrument = "MES"\ndata = "mes.csv"\n{backtest}\n'
+        f'[[feed]]\ninstrument = "MNQ"\ndata = "mnq.csv"\n{more}\n'
+    )
+    return file
+
+
+def test_the_example_of_two_instruments_runs(tmp_path: Path) -> None:
+    ended = run("backtest", ROOT / "config" / "index-pair.toml", "--json", "--trades", tmp_path / "trades.csv")
+
+    document = ended.document
+    assert {trade["instrument"] for trade in document["trades"]} == {"MES", "MNQ"}
+    (feed,) = document["inputs"]["feeds"]
+    assert (feed["instrument"], feed["timeframe"]) == ("MNQ", "1m")
+    assert (tmp_path / "trades.csv").read_text().splitlines()[0].endswith(",instrument")
+
+
+def test_paths_of_a_feed_belong_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    document = run("backtest", write_run(tmp_path), "--json").document
+
+    assert {trade["instrument"] for trade in document["trades"]} == {"MES", "MNQ"}
+
+
+def test_two_runs_have_one_fingerprint_and_other_bars_another(tmp_path: Path) -> None:
+    file = write_run(tmp_path)
+
+    first, again = (run("backtest", file, "--json").document["run"]["fingerprint"] for _ in range(2))
+    write_bars(tmp_path / "mnq.csv", rows(59))
+    other = run("backtest", file, "--json").document["run"]["fingerprint"]
+    assert first == again != other
+
+
+@pytest.mark.parametrize(
+    ("more", "backtest", "code", "parts"),
+    [
+        ("colour = 1", "", 2, ("run.toml", "colour")),
+        ('timeframe = "30s"', "", 2, ("timeframe",)),
+        ("", 'timeframe = "10m"', 2, ("finer",)),
+        ('[[feed]]\ninstrument = "XXX"\ndata = "mnq.csv"', "", 2, ("XXX",)),
+        ('[[feed]]\ninstrument = "6J"\ndata = "none.csv"', "", 3, ("none.csv",)),
+        ("", 'latency = "5ms"', 2, ("run.toml", "latency", "ticks")),
+        ("", 'timeframe = "100tick"', 2, ("100tick", "ticks")),
+    ],
+)
+def test_what_is_wrong_is_told(tmp_path: Path, more: str, backtest: str, code: int, parts: tuple[str, ...]) -> None:
+    assert run("backtest", write_run(tmp_path, more, backtest=backtest)).refuses(code, *parts)
+
+
+def test_a_feed_that_nobody_gave_is_told_with_its_mend(tmp_path: Path) -> None:
+    file = write_run(tmp_path)
+    (tmp_path / "pair.py").write_text(PAIR.replace("MNQ 2m", "NQ 2m"))
+
+    assert run("backtest", file).refuses(2, "NQ 2m", "[[feed]]")
+
+
+def roll(folder: Path, *contracts: str) -> Ended:
+    """Run a crossover over contracts."""
+    text = "\n".join(f"[[contract]]\n{one}" for one in contracts)
+    (folder / "roll.toml").write_text(
+        f'[backtest]\nstrategy = "ma-crossover"\ninstrument = "MES"\n[parameters]\nfast = 2\nslow = 5\n{text}\n'
+    )
+    return run("backtest", folder / "roll.toml", "--json")
+
+
+def test_contracts_follow_one_another(tmp_path: Path) -> None:
+    write_bars(tmp_path / "old.csv", rows(2000))
+    write_bars(tmp_path / "new.csv", rows(3000))
+
+    document = roll(
+        tmp_path, 'name = "MESH26"\ndata = "old.csv"', 'name = "MESM26"\ndata = "new.csv"\nfrom = 2026-01-27'
+    ).document
+
+    assert "roll" in {trade["exit_reason"] for trade in document["trades"]}
+    assert any("MESM26 from 2026-01-26T23:00:00Z" in one for one in document["inputs"]["data"]["assumptions"])
+
+
+@pytest.mark.parametrize(
+    ("contracts", "parts"),
+    [
+        (('name = "A"\ndata = "old.csv"\nfrom = 2026-01-26',), ("contract A", "leave from out")),
+        (('name = "A"\ndata = "old.csv"', 'name = "B"\ndata = "old.csv"'), ("contract B", "from which day")),
+        (('name = "A"\ndata = "old.csv"', 'name = "B"\ndata = "old.csv"\nfrom = 2026-01-25'), ("B", "trading day")),
+    ],
+)
+def test_contracts_that_contradict_are_refused(
+    tmp_path: Path, contracts: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    write_bars(tmp_path / "old.csv", rows(2000))
+
+    assert roll(tmp_path, *contracts).refuses(2, *parts)
