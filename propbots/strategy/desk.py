@@ -98,5 +98,9 @@ class Desk:
     @property
     def now_ns(self) -> int:
         """The moment at hand, nanoseconds since 1970 UTC: the close of the bar, or the time of what else happened."""
-        now = self.main.now_ns
-        return now if now > self.clock_ns else self.clock_ns
+        view, clock = self.main, self.clock_ns
+        bar = view.bar
+        now = 0 if bar is None else bar.close_time_ns
+        if view.quote is not None or view.trade is not None:
+            now = view.now_ns
+        return now if now > clock else clock

@@ -15,6 +15,8 @@ def account_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int
         supervisor: Of the plan; None without one.
         holding: Whose price moves, while what is held elsewhere keeps its value.
     """
+    if supervisor is None:
+        return NEVER_LOW, NEVER_HIGH
     worth = holding.scale.step_value
     return floor_fences(supervisor, holding.base_units, holding.position_steps, holding.cost, worth)
 
