@@ -3,9 +3,8 @@
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
 from propbots.venue.book import WorkingOrder
-from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences, floor_fences
-from propbots.venue.fill import NO_PRICE, limit_on_way, slipped, trail
+from propbots.venue.fill import NO_PRICE, limit_on_way, trail
 from propbots.venue.matching import Matcher
 
 __all__ = ["is_ambiguous"]
@@ -28,7 +27,7 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
     reaches = [_beyond(bar, *account_fences(matcher.engine.supervisor, matcher.holding))]
     entries: dict[int, list[tuple[int, int]]] = {1: [], -1: []}
     for working in matcher.book.active:
-        reach, fills = _reach_of(working, bar, matcher.costs)
+        reach, fills = _reach_of(matcher, working, bar)
         reaches.append(reach)
         protection = working.request.protection
         if protection is not None:
@@ -43,15 +42,16 @@ def _beyond(bar: Bar, low: int, high: int) -> Reach:
     return bar.high_steps >= high, bar.low_steps <= low
 
 
-def _reach_of(working: WorkingOrder, bar: Bar, costs: Costs) -> tuple[Reach, list[int]]:
-    """Return where an order may act, and at which prices it may be filled then."""
-    if working.type is OrderType.LIMIT:
-        return _order_reach(working, bar, costs.limit_through_steps)
+def _reach_of(matcher: Matcher, working: WorkingOrder, bar: Bar) -> tuple[Reach, list[int]]:
+    """Return where an order may act, and at which prices it may be filled then, the one after most has been taken first."""
     is_trailing = working.type is OrderType.TRAILING_STOP
-    reach, prices = (
-        _trailing_reach(working, bar) if is_trailing else _order_reach(working, bar, costs.limit_through_steps)
-    )
-    return reach, [slipped(price, working.sign, costs.slippage_steps) for price in prices]
+    through = matcher.costs.limit_through_steps
+    reach, prices = _trailing_reach(working, bar) if is_trailing else _order_reach(working, bar, through)
+    if matcher.liquidity is None:
+        return reach, [matcher.reached_by(working, price, 0) for price in prices]
+    most = sum(one.order.leaves_quantity_steps for one in matcher.book.all())
+    quantities = min(most, matcher.liquidity.available), 0
+    return reach, [matcher.reached_by(working, price, quantity) for price in prices for quantity in quantities]
 
 
 def _order_reach(working: WorkingOrder, bar: Bar, through: int) -> tuple[Reach, list[int]]:

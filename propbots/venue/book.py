@@ -29,6 +29,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
         ends_with_day: Whether its time in force is the day.
         is_live: Whether it still works.
         is_resting: Whether the market has been on the other side of a limit since it works, so that it waits there.
+        is_met: Whether the market has come to its limit, so that what is left of it fills there and no better.
         opens_ns: The moment from which the next open fills a market-on-open order.
     """
 
@@ -45,14 +46,13 @@ class WorkingOrder(msgspec.Struct, eq=False):
     ends_with_day: bool = False
     is_live: bool = True
     is_resting: bool = False
+    is_met: bool = False
 
     @classmethod
     def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
         """Take an order over."""
         request = order.request
         sign, kind = request.side.sign, request.type
-        if kind is _MARKET:  # it fills at the next open, before its day could end
-            return cls(order, request, sign, kind, is_held=is_held)
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
         return cls(order, request, sign, kind, limit, stop, is_held, ends_with_day=request.time_in_force is _DAY)
@@ -95,7 +95,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
         if self.type is OrderType.MARKET_ON_OPEN:
             return open_ if time_ns >= self.opens_ns else NO_PRICE
         if self.type is OrderType.LIMIT:
-            return limit_at_open(self.sign, self.limit, open_, through)
+            met = limit_at_open(self.sign, self.limit, open_, through)
+            return self.limit if self.is_met and met != NO_PRICE else met
         return stop_at_open(self.sign, self.stop, open_)
 
     def on_way(self, price: int, target: int, through: int) -> int:

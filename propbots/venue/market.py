@@ -142,6 +142,8 @@ class SimulatedMarket:
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
         matcher = self.matcher
+        if matcher.liquidity is not None:
+            matcher.liquidity.begin(bar.volume)
         matcher.open(bar.open_steps, bar.open_time_ns)
         matcher.time_ns = bar.close_time_ns
         low, high = self._price_fences()

@@ -14,7 +14,8 @@ from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.bracket import end_exit, follow_entry, follow_exit
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
-from propbots.venue.fill import NO_PRICE, slipped
+from propbots.venue.fill import NO_PRICE
+from propbots.venue.liquidity import Liquidity
 
 __all__ = ["Matcher"]
 
@@ -36,6 +37,7 @@ class Matcher:
         time_ns: When, nanoseconds since 1970 UTC.
         holding: What the account holds there.
         others: The matchers of the account's other markets.
+        liquidity: How much may be had, and what that does to the price; None for as much as is wanted, at no impact.
     """
 
     engine: Engine
@@ -47,6 +49,7 @@ class Matcher:
     time_ns: int = 0
     holding: Holding = attrs.field(init=False)
     others: Sequence["Matcher"] = ()
+    liquidity: Liquidity | None = None
     _executions: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -77,7 +80,7 @@ class Matcher:
             if not working.is_live:
                 continue
             if working.type is _MARKET:
-                self.fill(working, slipped(price, working.sign, costs.slippage_steps))
+                self.take(working, price)
                 continue
             if working.type is _TRAILING_STOP and working.stop == NO_PRICE:
                 working.place(price)
@@ -119,12 +122,19 @@ class Matcher:
         """Note what the account's other holdings are worth."""
         self.holding.account.value_elsewhere(self.holding)
 
-    def mark_best(self, price: int) -> None:
-        """Value the account at a price, with its other holdings where they help most."""
-        if not self.others:
+    def mark_best(self, price: int, more: int = 0) -> None:
+        """Value the account at a price, with its other holdings where they help most.
+
+        Args:
+            price: In ticks.
+            more: What a part of the holding was worth more, in ticks times quantity steps.
+        """
+        if not self.others and not more:
             self.mark(price)
             return
-        self.holding.elsewhere_units = sum(other.holding.best_units for other in self.others)
+        holding = self.holding
+        elsewhere = sum(other.holding.best_units for other in self.others)
+        holding.elsewhere_units = elsewhere + more * holding.scale.step_value
         self.mark(price)
         self.value_elsewhere()
 
@@ -134,7 +144,8 @@ class Matcher:
             self.value_elsewhere()
         for working in self.book.all():
             self.cancel(working, reason)
-        self.close_position(reason, slippage=self.costs.slippage_steps)
+        sign = -1 if self.holding.position_steps > 0 else 1
+        self.close_position(reason, slippage=self.costs.worse[sign])
 
     def close_position(self, reason: str, *, slippage: int) -> None:
         """Close what is held at the market's price."""
@@ -145,7 +156,7 @@ class Matcher:
         wanted = OrderRequest(side=side, quantity_steps=abs(position), reduce_only=True, reason=reason)
         request = self.engine.register_exit(wanted, self.time_ns)
         self.engine.take(OrderAccepted(request.client_order_id, self.time_ns))
-        self._execute(request, abs(position), slipped(self.price, side.sign, slippage))
+        self._execute(request, abs(position), self.price + side.sign * slippage)
         self.mark(self.price)
 
     def accept(self, working: WorkingOrder) -> None:
@@ -161,7 +172,7 @@ class Matcher:
             return
         before = working.limit, working.stop
         if wish.limit_steps is not None and working.limit != NO_PRICE:
-            working.limit, working.is_resting = wish.limit_steps, False
+            working.limit, working.is_resting, working.is_met = wish.limit_steps, False, False
         if wish.stop_steps is not None and working.stop != NO_PRICE:
             working.stop = wish.stop_steps
         limit, stop = working.limit, working.stop
@@ -198,6 +209,7 @@ class Matcher:
         price: who touches a floor has broken it, whatever is placed there.
         """
         start, through = self.price, self.costs.limit_through_steps
+        is_used_up = self.liquidity is not None and not self.liquidity.available
         low, high = account_fences(self.engine.supervisor, self.holding)
         best: tuple[WorkingOrder | None, int, int] | None = None
         if min(start, target) <= low:
@@ -207,7 +219,7 @@ class Matcher:
         distance = abs(target - start) + 1 if best is None else abs(best[2] - start)
         for working in self.book.active:
             price = working.on_way(start, target, through)
-            if price == NO_PRICE:
+            if price == NO_PRICE or (is_used_up and working.type is _LIMIT):
                 continue
             where = working.meets_at(price, start, through)
             if abs(where - start) < distance:
@@ -222,14 +234,48 @@ class Matcher:
 
     def _act(self, working: WorkingOrder, price: int) -> None:
         """Let an order act at a price: fill, or begin to work as a limit."""
-        reached = slipped(price, working.sign, self.costs.slippage_steps)
         if working.type is _STOP_LIMIT:
-            working.type = _LIMIT
             if (working.limit - price) * working.sign >= 0:
-                self.fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
-            working.is_resting = True
+                self.take(working, price)
+            working.type, working.is_resting = _LIMIT, True
+        elif working.type is _LIMIT:
+            self.fill(working, price, self._most(working))
+            working.is_met = True
         else:
-            self.fill(working, price if working.type is _LIMIT else reached)
+            self.take(working, price)
+            if working.is_live:  # what could not be had is taken at the opens that follow
+                working.type = _MARKET
+
+    def take(self, working: WorkingOrder, price: int) -> None:
+        """Let an order take from the market at a price, with all by which that is worse."""
+        most = self._most(working)
+        self.fill(working, self.reached_by(working, price, most or 0), most)
+
+    def reached_by(self, working: WorkingOrder, price: int, quantity: int) -> int:
+        """Return the price at which some quantity steps of an order fill that acts at a price."""
+        if working.type is _LIMIT:
+            return price
+        reached, limit = self.taken_at(price, working.sign, quantity), working.limit
+        if limit == NO_PRICE:
+            return reached
+        return min(reached, limit) if working.sign > 0 else max(reached, limit)
+
+    def taken_at(self, price: int, sign: int, quantity: int) -> int:
+        """Return the price at which some quantity steps are taken from the market where it stands at a price."""
+        reached = self.costs.against(price, sign)
+        return reached if self.liquidity is None else self.liquidity.moved(reached, sign, quantity)
+
+    def _most(self, working: WorkingOrder) -> int | None:
+        """Return how many quantity steps of an order can be had now; None for as many as are wanted."""
+        return None if self.liquidity is None else min(self.wanted(working), self.liquidity.available)
+
+    def wanted(self, working: WorkingOrder) -> int:
+        """Return how many quantity steps an order would fill now if they could be had."""
+        leaves = working.order.leaves_quantity_steps
+        if not working.request.reduce_only:
+            return leaves
+        held = -self.holding.position_steps * working.sign
+        return 0 if held < 0 else held if held < leaves else leaves
 
     def fill(self, working: WorkingOrder, price: int, most: int | None = None) -> None:
         """Execute an order, as far as it may be, and do what follows from it.
@@ -239,11 +285,7 @@ class Matcher:
             price: In ticks.
             most: The most quantity steps that can be had; the rest works on. None for as many as are wanted.
         """
-        request, leaves = working.request, working.order.leaves_quantity_steps
-        quantity = leaves
-        if request.reduce_only:
-            held = -self.holding.position_steps * working.sign
-            quantity = 0 if held < 0 else held if held < leaves else leaves
+        leaves, quantity = working.order.leaves_quantity_steps, self.wanted(working)
         is_short = most is not None and most < quantity
         if is_short:
             quantity = most or 0
@@ -259,6 +301,8 @@ class Matcher:
         request = working.request
         if is_last:
             self.book.remove(working)
+        if self.liquidity is not None:
+            self.liquidity.take(quantity)
         self._execute(request, quantity, price)
         if working.order.parent_id is not None:
             follow_exit(self, working, quantity)
