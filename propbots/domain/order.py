@@ -51,6 +51,17 @@ class TimeInForce(StrEnum):
 
     DAY = "day"
     GTC = "gtc"
+    GTD = "gtd"
+    IOC = "ioc"
+    FOK = "fok"
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether an order fills at once or not at all."""
+        return self is _IOC or self is _FOK
+
+
+_IOC, _FOK = TimeInForce.IOC, TimeInForce.FOK
 
 
 class OrderStatus(StrEnum):
@@ -154,6 +165,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
         stop_steps: Trigger in ticks, for stop and stop-limit orders.
         trail_steps: Distance in ticks, for trailing stops.
         time_in_force: How long it lives.
+        expires_at_ns: When a `GTD` order ends, nanoseconds since 1970 UTC; 0 for all others.
         reduce_only: Whether it may only make a position smaller; it never flips one.
         reason: Why, for the trade list.
         oco_group: Orders of one group cancel one another when one fills.
@@ -175,6 +187,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     protection: Protection | None = None
     client_order_id: str = ""
     instrument: str = ""
+    expires_at_ns: int = 0
 
 
 class Order(msgspec.Struct):

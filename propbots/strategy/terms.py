@@ -1,11 +1,13 @@
 """The terms by which a strategy asks for an order, and the request that follows from them."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TypedDict
 
 from propbots.domain.event import Side, Signal, SignalKind
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
 from propbots.domain.scale import STEPS_MAX, compute_steps
+from propbots.domain.time import to_nanoseconds, to_text
 from propbots.errors import closest
 from propbots.strategy.desk import Desk
 from propbots.strategy.market_view import MarketView
@@ -31,6 +33,7 @@ class OrderTerms(TypedDict, total=False):
         take_profit_ticks: Distance of a target from the fill.
         trailing_stop_ticks: Distance of a protective stop that follows the market.
         time_in_force: How long it lives.
+        expires_at: When an order that is good till a date ends, with its zone; it fills up to that moment.
         reduce_only: Whether it may only make the position smaller.
         oco_group: Orders of one group cancel one another when one fills.
         reason: For the trade list.
@@ -47,6 +50,7 @@ class OrderTerms(TypedDict, total=False):
     take_profit_ticks: int | None
     trailing_stop_ticks: int | None
     time_in_force: TimeInForce
+    expires_at: datetime | None
     reduce_only: bool
     oco_group: str | None
     reason: str
@@ -78,14 +82,17 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
         quantity_steps = _choose_size(view, side, entry, protection, reduce_only=reduce_only)
     else:
         quantity_steps = _quantity_steps(view, quantity)
+    kind = _order_type(limit, stop, trail, on_open=terms.get("on_open", False))
+    time_in_force = _time_in_force(terms, kind)
     return OrderRequest(
         side=side,
         quantity_steps=quantity_steps,
-        type=_order_type(limit, stop, trail, on_open=terms.get("on_open", False)),
+        type=kind,
         limit_steps=limit,
         stop_steps=stop,
         trail_steps=trail,
-        time_in_force=TimeInForce(terms.get("time_in_force", TimeInForce.GTC)),
+        time_in_force=time_in_force,
+        expires_at_ns=_expiry(terms, time_in_force, desk.now_ns),
         reduce_only=reduce_only,
         reason=terms.get("reason", "signal"),
         oco_group=terms.get("oco_group"),
@@ -130,6 +137,30 @@ def _protection(view: MarketView, terms: OrderTerms) -> Protection | None:
         trail_steps=_above_zero(terms, "trailing_stop_ticks"),
     )
     return None if protection == Protection() else protection
+
+
+def _time_in_force(terms: OrderTerms, kind: OrderType) -> TimeInForce:
+    time_in_force = TimeInForce(terms.get("time_in_force", TimeInForce.GTC))
+    if time_in_force.is_immediate and kind not in (OrderType.MARKET, OrderType.LIMIT):
+        raise ValueError(
+            f"{time_in_force.name} is for market and limit orders, which can fill at once (was {kind.value})"
+        )
+    return time_in_force
+
+
+def _expiry(terms: OrderTerms, time_in_force: TimeInForce, now_ns: int) -> int:
+    """Return when an order ends that is good till a date; 0 for all others."""
+    moment = terms.get("expires_at")
+    if (time_in_force is TimeInForce.GTD) is not (moment is not None):
+        raise ValueError(
+            f"expires_at goes with time_in_force GTD, and GTD with it (were {moment} and {time_in_force.name})"
+        )
+    if moment is None:
+        return 0
+    expires_ns = to_nanoseconds(moment)
+    if expires_ns <= now_ns:
+        raise ValueError(f"expires_at must be a moment to come (was {moment}, it is {to_text(now_ns)})")
+    return expires_ns
 
 
 def _above_zero(terms: OrderTerms, name: str) -> int | None:

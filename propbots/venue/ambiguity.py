@@ -43,7 +43,7 @@ def _beyond(bar: Bar, low: int, high: int) -> Reach:
 
 
 def _reach_of(matcher: Matcher, working: WorkingOrder, bar: Bar) -> tuple[Reach, list[int]]:
-    """Return where an order may act, and at which prices it may be filled then, the one after most has been taken first."""
+    """Return where an order may act, and at which prices it may be filled, the one that most was taken before first."""
     is_trailing = working.type is OrderType.TRAILING_STOP
     through = matcher.costs.limit_through_steps
     reach, prices = _trailing_reach(working, bar) if is_trailing else _order_reach(working, bar, through)

@@ -6,11 +6,12 @@ from propbots.domain.order import Order, OrderRequest, OrderType, Protection, Ti
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.fill import NO_PRICE, limit_at_open, limit_fence, limit_on_way, stop_at_open, stop_on_way, trail
 
-__all__ = ["Book", "WorkingOrder"]
+__all__ = ["STOPS", "Book", "WorkingOrder"]
 
 _MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
-_DAY = TimeInForce.DAY
-_STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+_DAY, _GTC = TimeInForce.DAY, TimeInForce.GTC
+STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+"""Types that wait for the market to come to their trigger."""
 
 
 class WorkingOrder(msgspec.Struct, eq=False):
@@ -27,6 +28,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
         not_before_ns: When it was decided, where that may be while a bar goes on: no bar that began earlier fills it.
         expires_ns: When its day ends; 0 until the first bar after it was decided.
         ends_with_day: Whether its time in force is the day.
+        good_till_ns: The moment after which it fills no more; 0 without one.
+        is_immediate: Whether what cannot be had at once is canceled.
         is_live: Whether it still works.
         is_resting: Whether the market has been on the other side of a limit since it works, so that it waits there.
         is_met: Whether the market has come to its limit, so that what is left of it fills there and no better.
@@ -44,6 +47,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
     opens_ns: int = 0
     not_before_ns: int = 0
     ends_with_day: bool = False
+    good_till_ns: int = 0
+    is_immediate: bool = False
     is_live: bool = True
     is_resting: bool = False
     is_met: bool = False
@@ -55,7 +60,12 @@ class WorkingOrder(msgspec.Struct, eq=False):
         sign, kind = request.side.sign, request.type
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
-        return cls(order, request, sign, kind, limit, stop, is_held, ends_with_day=request.time_in_force is _DAY)
+        working = cls(order, request, sign, kind, limit, stop, is_held)
+        if request.time_in_force is not _GTC:
+            working.ends_with_day = request.time_in_force is _DAY
+            working.is_immediate = request.time_in_force.is_immediate
+            working.good_till_ns = request.expires_at_ns
+        return working
 
     @property
     def parent_id(self) -> str | None:
@@ -65,6 +75,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
     @property
     def wakes_ns(self) -> int:
         """The moment after which a clock lets something happen to it."""
+        if self.good_till_ns:  # its end is told at the close of a bar that ends with it
+            return self.good_till_ns - 1
         if self.type is _MARKET_ON_OPEN:
             return self.opens_ns
         return self.expires_ns if self.ends_with_day else NEVER_HIGH
@@ -101,7 +113,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
     def on_way(self, price: int, target: int, through: int) -> int:
         """Return the price at which it acts as the market moves from one price to another, or `NO_PRICE`."""
-        if self.type in _STOPS:
+        if self.type in STOPS:
             return stop_on_way(self.sign, self.stop, price, target)
         if self.type is OrderType.LIMIT:
             met = limit_on_way(self.sign, self.limit, price, target, through)
@@ -122,7 +134,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
     def fences(self, through: int) -> tuple[int, int]:
         """Return the price at or under which, and the price at or above which, it could act or move."""
-        if self.type is OrderType.MARKET:
+        if self.type is OrderType.MARKET or self.is_immediate:
             return NEVER_HIGH, NEVER_LOW
         if self.type is OrderType.MARKET_ON_OPEN:
             return NEVER_LOW, NEVER_HIGH
@@ -145,6 +157,7 @@ class Book:
         has_exits: Whether exits of entries may be among them.
         waiting: Orders that may act from the next bar on that begins after they were decided.
         has_day_orders: Whether orders that end with their day may be among them.
+        has_dated_orders: Whether orders that are good till a moment may be among them.
     """
 
     def __init__(self) -> None:
@@ -155,12 +168,15 @@ class Book:
         self._covered: dict[str, int] = {}
         self.has_exits = False
         self.has_day_orders = False
+        self.has_dated_orders = False
 
     def add(self, working: WorkingOrder, *, not_before_ns: int = 0) -> None:
         """Take an order, to act in bars that begin at a moment or later."""
         self._orders[working.order.client_order_id] = working
         if working.ends_with_day:
             self.has_day_orders = True
+        if working.good_till_ns:
+            self.has_dated_orders = True
         if working.is_held:
             self.has_exits = True
         elif not_before_ns:
@@ -190,7 +206,7 @@ class Book:
             self.active = self.active.copy()
             self.active.remove(working)
         if not self._orders:
-            self.has_exits = self.has_day_orders = False
+            self.has_exits = self.has_day_orders = self.has_dated_orders = False
             self._covered.clear()
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
@@ -201,6 +217,10 @@ class Book:
     def day_orders(self) -> list[WorkingOrder]:
         """Return the orders that may act and end with their day."""
         return [working for working in self.active if working.ends_with_day] if self.has_day_orders else []
+
+    def dated_orders(self) -> list[WorkingOrder]:
+        """Return the orders that are good till a moment, held ones included, oldest first."""
+        return [working for working in self._orders.values() if working.good_till_ns] if self.has_dated_orders else []
 
     def all(self) -> list[WorkingOrder]:
         """Return every order, held ones included, oldest first."""

@@ -13,7 +13,7 @@ from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
-from propbots.venue.clocks import turn_clocks
+from propbots.venue.clocks import expire_dated, turn_clocks, withdraw_dated
 from propbots.venue.fences import account_fences, joint_fences
 from propbots.venue.matching import Matcher
 from propbots.venue.path import PathPolicy, known_path
@@ -142,10 +142,18 @@ class SimulatedMarket:
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
         matcher = self.matcher
+        expire_dated(matcher, bar.open_time_ns)
         if matcher.liquidity is not None:
             matcher.liquidity.begin(bar.volume)
         matcher.open(bar.open_steps, bar.open_time_ns)
+        uncertain = matcher.book.has_dated_orders and withdraw_dated(matcher, bar)
         matcher.time_ns = bar.close_time_ns
+        ambiguous = self._move_through(bar) or uncertain
+        expire_dated(matcher, bar.close_time_ns)
+        return ambiguous
+
+    def _move_through(self, bar: Bar) -> bool:
+        matcher = self.matcher
         low, high = self._price_fences()
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
             self._quiet_fences = low, high
@@ -191,7 +199,8 @@ class SimulatedMarket:
             return
         market.fence_low, market.fence_high = low, high
         until = NEVER_HIGH if supervisor is None else supervisor.next_turn_ns
-        for working in self.matcher.book.active:
+        book = self.matcher.book
+        for working in (*book.active, *book.dated_orders()) if book.has_dated_orders else book.active:
             wakes = working.wakes_ns
             if wakes < until:
                 until = wakes

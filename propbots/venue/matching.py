@@ -15,6 +15,7 @@ from propbots.venue.bracket import end_exit, follow_entry, follow_exit
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
+from propbots.venue.immediate import fill_at_once, had_at_once
 from propbots.venue.liquidity import Liquidity
 
 __all__ = ["Matcher"]
@@ -79,6 +80,9 @@ class Matcher:
         for working in self.book.active:
             if not working.is_live:
                 continue
+            if working.is_immediate:
+                fill_at_once(self, working)
+                continue
             if working.type is _MARKET:
                 self.take(working, price)
                 continue
@@ -86,7 +90,7 @@ class Matcher:
                 working.place(price)
             reached = working.at_open(price, time_ns, costs.limit_through_steps)
             if reached != NO_PRICE:
-                self._act(working, reached)
+                self.act(working, reached)
             working.is_resting = True
         self._move(price)
 
@@ -103,7 +107,7 @@ class Matcher:
                 self.mark(where)
                 continue
             self._move(where)
-            self._act(working, price)
+            self.act(working, price)
             if working is until:
                 return
         self._move(target)
@@ -190,10 +194,13 @@ class Matcher:
             self._end(working)
             self.engine.take(OrderCanceled(working.order.client_order_id, self.time_ns, reason))
 
-    def expire(self, working: WorkingOrder) -> None:
-        """End an order whose day is over."""
+    def expire(self, working: WorkingOrder, at_ns: int | None = None) -> None:
+        """End an order whose time is over, since a moment; since now, if none is given."""
+        now_ns = self.time_ns
+        self.time_ns = now_ns if at_ns is None else at_ns
         self._end(working)
         self.engine.take(OrderExpired(working.order.client_order_id, self.time_ns))
+        self.time_ns = now_ns
 
     def _end(self, working: WorkingOrder) -> None:
         self.book.remove(working)
@@ -232,7 +239,7 @@ class Matcher:
         for working in self.book.active:
             working.follow(price)
 
-    def _act(self, working: WorkingOrder, price: int) -> None:
+    def act(self, working: WorkingOrder, price: int) -> None:
         """Let an order act at a price: fill, or begin to work as a limit."""
         if working.type is _STOP_LIMIT:
             if (working.limit - price) * working.sign >= 0:
@@ -267,7 +274,9 @@ class Matcher:
 
     def _most(self, working: WorkingOrder) -> int | None:
         """Return how many quantity steps of an order can be had now; None for as many as are wanted."""
-        return None if self.liquidity is None else min(self.wanted(working), self.liquidity.available)
+        if self.liquidity is None:
+            return None
+        return had_at_once(working.request.time_in_force, self.wanted(working), self.liquidity.available)
 
     def wanted(self, working: WorkingOrder) -> int:
         """Return how many quantity steps an order would fill now if they could be had."""

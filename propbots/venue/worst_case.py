@@ -68,7 +68,7 @@ def _is_trailed_out(matcher: Matcher, bar: Bar, adverse: int, favourable: int) -
 
 
 def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
-    """Let the rules see the best point of what is open, each part no better than the target that would have closed it."""
+    """Let the rules see the best point of what is open, each part no better than the target that would close it."""
     _, best = _extremes(bar, long=long)
     start, sign = matcher.price, 1 if long else -1
     held = left = abs(matcher.holding.position_steps)

@@ -216,6 +216,9 @@ class Conditions:
     through: int = 1
     after_breach: AfterBreach = AfterBreach.STOP
     first: int = 0
+    spread: int = 0
+    volume_limit: Decimal | None = None
+    impact: Decimal = Decimal(0)
 
     def request(self, strategy: Strategy, market: Market, *, fenced: bool = True) -> BacktestRequest:
         """Build the backtest of a strategy over a market."""
@@ -226,7 +229,7 @@ class Conditions:
             market.bars,
             CALENDAR,
             BALANCE,
-            CostInputs(self.commission, self.slippage, "option"),
+            CostInputs(self.commission, self.slippage, "option", self.spread, self.volume_limit, self.impact),
             Size(Decimal("0.5")),
             plan=self.plan,
             path=self.path,
@@ -250,4 +253,7 @@ def conditions(plan: st.SearchStrategy[Plan | None] | None = None) -> st.SearchS
         through=st.integers(0, 2),
         after_breach=st.sampled_from(AfterBreach),
         first=st.sampled_from((0, 0, 0, 3)),
+        spread=st.sampled_from((0, 0, 1, 2)),
+        volume_limit=st.sampled_from((None, None, Decimal("0.1"), Decimal("0.5"))),
+        impact=st.sampled_from((Decimal(0), Decimal(0), Decimal("0.002"))),
     )
