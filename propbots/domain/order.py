@@ -172,6 +172,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
         protection: Exits to place when it fills.
         client_order_id: Our name for it; whoever asks leaves it empty and is told.
         instrument: The instrument's id; empty for the bot's main one.
+        after: Name of the order whose fill it waits for; empty for one that works at once.
     """
 
     side: Side
@@ -188,6 +189,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     client_order_id: str = ""
     instrument: str = ""
     expires_at_ns: int = 0
+    after: str = ""
 
 
 class Order(msgspec.Struct):

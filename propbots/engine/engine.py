@@ -20,10 +20,11 @@ from propbots.domain.event import (
     SignalKind,
     TimerFired,
 )
-from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType, Protection
+from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus
 from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.exits import build_exits
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, to_minis
 from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
@@ -208,7 +209,7 @@ class Engine:
         return named
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
-        verdict = self._review(request)
+        verdict = self._object_to_first(request) or self._review(request)
         if isinstance(verdict, Denial):
             self._deny(request, verdict, now)
             return None
@@ -217,11 +218,26 @@ class Engine:
             return SubmitOrder(verdict)
         exits = tuple(
             self.gate.approve_exit(exit_request, request.client_order_id)
-            for exit_request in self._exit_requests(request, request.protection)
+            for exit_request in build_exits(request, request.protection, self.desk.next_id)
         )
         for approved in exits:
             self._record_submitted(approved.order, now)
         return SubmitOrder(verdict, exits)
+
+    def _object_to_first(self, request: OrderRequest) -> Denial | None:
+        """Refuse an order that waits for one that is not at work, or not in its market."""
+        if not request.after:
+            return None
+        first = self.orders.get(request.after)
+        if first is None:
+            message = (
+                f"no order {request.after!r} is at work after which this one could begin; it is unknown or has ended"
+            )
+            return Denial("first_order_gone", "order", message)
+        if first.request.instrument != request.instrument:
+            message = f"order {request.after!r} is in another market; an order can begin after one of its own"
+            return Denial("first_order_elsewhere", "order", message)
+        return None
 
     def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
         position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
@@ -256,31 +272,3 @@ class Engine:
         self.journal.append(RiskEvent(now, RiskEventKind.DENIED, denial.rule, "", denial.message))
         if self.on_order is not None:
             self.on_order(event)
-
-    def _exit_requests(self, entry: OrderRequest, protection: Protection) -> list[OrderRequest]:
-        """Return the exits of a bracket; their prices follow from the entry's fill."""
-        kinds = (
-            (OrderType.STOP, protection.stop_offset_steps is not None or protection.stop_steps is not None, "stop"),
-            (OrderType.TRAILING_STOP, protection.trail_steps is not None, "trailing_stop"),
-            (
-                OrderType.LIMIT,
-                protection.target_offset_steps is not None or protection.target_steps is not None,
-                "target",
-            ),
-        )
-        return [
-            OrderRequest(
-                side=entry.side.opposite,
-                quantity_steps=entry.quantity_steps,
-                type=kind,
-                limit_steps=protection.target_steps if kind is OrderType.LIMIT else None,
-                stop_steps=protection.stop_steps if kind is OrderType.STOP else None,
-                trail_steps=protection.trail_steps if kind is OrderType.TRAILING_STOP else None,
-                reduce_only=True,
-                reason=reason,
-                client_order_id=self.desk.next_id(),
-                instrument=entry.instrument,
-            )
-            for kind, wanted, reason in kinds
-            if wanted
-        ]

@@ -36,6 +36,7 @@ class OrderTerms(TypedDict, total=False):
         expires_at: When an order that is good till a date ends, with its zone; it fills up to that moment.
         reduce_only: Whether it may only make the position smaller.
         oco_group: Orders of one group cancel one another when one fills.
+        after: Name of another order; it works from the moment on at which all of that one is filled.
         reason: For the trade list.
         instrument: What is traded; the main instrument if left out.
     """
@@ -53,6 +54,7 @@ class OrderTerms(TypedDict, total=False):
     expires_at: datetime | None
     reduce_only: bool
     oco_group: str | None
+    after: str
     reason: str
     instrument: str
 
@@ -98,6 +100,7 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
         oco_group=terms.get("oco_group"),
         protection=protection,
         instrument=desk.home_of(view),
+        after=_after(terms, kind),
     )
 
 
@@ -146,6 +149,13 @@ def _time_in_force(terms: OrderTerms, kind: OrderType) -> TimeInForce:
             f"{time_in_force.name} is for market and limit orders, which can fill at once (was {kind.value})"
         )
     return time_in_force
+
+
+def _after(terms: OrderTerms, kind: OrderType) -> str:
+    after = terms.get("after", "")
+    if after and kind is OrderType.MARKET_ON_OPEN:
+        raise ValueError("an order waits for the next session's open or after another order, not for both")
+    return after
 
 
 def _expiry(terms: OrderTerms, time_in_force: TimeInForce, now_ns: int) -> int:

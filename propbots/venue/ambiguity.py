@@ -2,6 +2,7 @@
 
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
+from propbots.venue.asking import find_price
 from propbots.venue.book import WorkingOrder
 from propbots.venue.fences import account_fences, floor_fences
 from propbots.venue.fill import NO_PRICE, limit_on_way, trail
@@ -29,6 +30,8 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
     for working in matcher.book.active:
         reach, fills = _reach_of(matcher, working, bar)
         reaches.append(reach)
+        if any(reach) and matcher.book.has_followers and _leads(matcher, working):
+            reaches.append((True, True))
         protection = working.request.protection
         if protection is not None:
             reaches += [_exits_reach(working.sign, protection, fill, bar) for fill in fills]
@@ -36,6 +39,13 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
             entries[working.sign].append((working.order.leaves_quantity_steps, fills[0]))
     reaches += [_floor_reach(matcher, sign, filled, bar) for sign, filled in entries.items() if filled]
     return any(up for up, _ in reaches) and any(down for _, down in reaches)
+
+
+def _leads(matcher: Matcher, working: WorkingOrder) -> bool:
+    """Whether an order waits for the fill of this one or of one of its exits; it could then act on either side."""
+    book, name = matcher.book, working.order.client_order_id
+    names = [name, *(exit_.order.client_order_id for exit_ in book.family(name))]
+    return any(book.followers(one) for one in names)
 
 
 def _beyond(bar: Bar, low: int, high: int) -> Reach:
@@ -48,10 +58,10 @@ def _reach_of(matcher: Matcher, working: WorkingOrder, bar: Bar) -> tuple[Reach,
     through = matcher.costs.limit_through_steps
     reach, prices = _trailing_reach(working, bar) if is_trailing else _order_reach(working, bar, through)
     if matcher.liquidity is None:
-        return reach, [matcher.reached_by(working, price, 0) for price in prices]
+        return reach, [find_price(matcher, working, price, 0) for price in prices]
     most = sum(one.order.leaves_quantity_steps for one in matcher.book.all())
     quantities = min(most, matcher.liquidity.available), 0
-    return reach, [matcher.reached_by(working, price, quantity) for price in prices for quantity in quantities]
+    return reach, [find_price(matcher, working, price, quantity) for price in prices for quantity in quantities]
 
 
 def _order_reach(working: WorkingOrder, bar: Bar, through: int) -> tuple[Reach, list[int]]:

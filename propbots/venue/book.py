@@ -157,6 +157,8 @@ class Book:
         has_exits: Whether exits of entries may be among them.
         waiting: Orders that may act from the next bar on that begins after they were decided.
         has_day_orders: Whether orders that end with their day may be among them.
+        has_followers: Whether orders that wait for another's fill may be among them.
+        due: Orders whose wait is over and that are about to begin.
         has_dated_orders: Whether orders that are good till a moment may be among them.
     """
 
@@ -169,6 +171,8 @@ class Book:
         self.has_exits = False
         self.has_day_orders = False
         self.has_dated_orders = False
+        self.has_followers = False
+        self.due: list[WorkingOrder] = []
 
     def add(self, working: WorkingOrder, *, not_before_ns: int = 0) -> None:
         """Take an order, to act in bars that begin at a moment or later."""
@@ -177,9 +181,13 @@ class Book:
             self.has_day_orders = True
         if working.good_till_ns:
             self.has_dated_orders = True
-        if working.is_held:
+        if working.request.after:
+            self.has_followers = True
+        if working.parent_id is not None:
             self.has_exits = True
-        elif not_before_ns:
+        if working.is_held:
+            return
+        if not_before_ns:
             working.not_before_ns = not_before_ns
             self.waiting.append(working)
         else:
@@ -206,17 +214,24 @@ class Book:
             self.active = self.active.copy()
             self.active.remove(working)
         if not self._orders:
-            self.has_exits = self.has_day_orders = self.has_dated_orders = False
+            self.has_exits = self.has_day_orders = self.has_dated_orders = self.has_followers = False
             self._covered.clear()
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
         held.activate(fill, protection)
+        self.release(held)
+
+    def release(self, held: WorkingOrder) -> None:
+        """Let a held order work."""
+        held.is_held = False
         self.active = [one for one in self._orders.values() if not one.is_held and one not in self.waiting]
 
     def day_orders(self) -> list[WorkingOrder]:
-        """Return the orders that may act and end with their day."""
-        return [working for working in self.active if working.ends_with_day] if self.has_day_orders else []
+        """Return the orders that end with their day, held ones included, but for those that wait for a bar."""
+        if not self.has_day_orders:
+            return []
+        return [one for one in self._orders.values() if one.ends_with_day and one not in self.waiting]
 
     def dated_orders(self) -> list[WorkingOrder]:
         """Return the orders that are good till a moment, held ones included, oldest first."""
@@ -233,6 +248,10 @@ class Book:
     def family(self, name: str) -> list[WorkingOrder]:
         """Return the exits of an entry, held or placed, oldest first."""
         return [one for one in self._orders.values() if one.order.parent_id == name]
+
+    def followers(self, name: str) -> list[WorkingOrder]:
+        """Return the orders that wait for an order's fill, oldest first."""
+        return [one for one in self._orders.values() if one.is_held and one.request.after == name]
 
     def cover(self, name: str, quantity: int) -> int:
         """Let the exits of an entry cover some quantity steps more, or less, and return how many they cover now."""

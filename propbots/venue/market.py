@@ -15,6 +15,7 @@ from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
 from propbots.venue.clocks import expire_dated, turn_clocks, withdraw_dated
 from propbots.venue.fences import account_fences, joint_fences
+from propbots.venue.following import follow_first
 from propbots.venue.matching import Matcher
 from propbots.venue.path import PathPolicy, known_path
 from propbots.venue.worst_case import walk_worst_path
@@ -129,7 +130,8 @@ class SimulatedMarket:
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
-        working = WorkingOrder.of(decision.approved.order)
+        order = decision.approved.order
+        working = WorkingOrder.of(order, is_held=bool(order.request.after))
         if working.type is _MARKET_ON_OPEN:
             bar = matcher.engine.desk.view(working.request.instrument).bar
             if bar is not None:
@@ -138,6 +140,8 @@ class SimulatedMarket:
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
+        if working.is_held:
+            follow_first(matcher, working)
 
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
@@ -200,7 +204,8 @@ class SimulatedMarket:
         market.fence_low, market.fence_high = low, high
         until = NEVER_HIGH if supervisor is None else supervisor.next_turn_ns
         book = self.matcher.book
-        for working in (*book.active, *book.dated_orders()) if book.has_dated_orders else book.active:
+        has_clocks = book.has_dated_orders or book.has_day_orders
+        for working in (*book.active, *book.dated_orders(), *book.day_orders()) if has_clocks else book.active:
             wakes = working.wakes_ns
             if wakes < until:
                 until = wakes

@@ -1,27 +1,30 @@
 """Matching: the market moves from price to price, and orders and rules act on its way, the nearest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
 from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderModified, Side
-from propbots.domain.order import OrderRequest, OrderType
+from propbots.domain.order import OrderRequest, OrderStatus, OrderType
 from propbots.engine.account import Holding
 from propbots.engine.engine import Engine
 from propbots.engine.market import Market
+from propbots.venue.asking import find_most, find_price, find_wanted
 from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.bracket import end_exit, follow_entry, follow_exit
+from propbots.venue.change import modify
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
-from propbots.venue.immediate import fill_at_once, had_at_once
+from propbots.venue.following import end_followers, start_followers
+from propbots.venue.immediate import fill_at_once
 from propbots.venue.liquidity import Liquidity
 
 __all__ = ["Matcher"]
 
 _MARKET, _LIMIT, _STOP_LIMIT = OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_LIMIT
-_TRAILING_STOP = OrderType.TRAILING_STOP
+_TRAILING_STOP, _FILLED = OrderType.TRAILING_STOP, OrderStatus.FILLED
 
 
 @attrs.define(eq=False)
@@ -39,6 +42,7 @@ class Matcher:
         holding: What the account holds there.
         others: The matchers of the account's other markets.
         liquidity: How much may be had, and what that does to the price; None for as much as is wanted, at no impact.
+        meet: How an order that begins while the market is open meets it; None where it moves from price to price.
     """
 
     engine: Engine
@@ -51,6 +55,7 @@ class Matcher:
     holding: Holding = attrs.field(init=False)
     others: Sequence["Matcher"] = ()
     liquidity: Liquidity | None = None
+    meet: Callable[[WorkingOrder], None] | None = None
     _executions: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -171,18 +176,7 @@ class Matcher:
 
     def modify(self, wish: ModifyOrder) -> None:
         """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
-        working = self.book.get(wish.client_order_id)
-        if working is None:
-            return
-        before = working.limit, working.stop
-        if wish.limit_steps is not None and working.limit != NO_PRICE:
-            working.limit, working.is_resting, working.is_met = wish.limit_steps, False, False
-        if wish.stop_steps is not None and working.stop != NO_PRICE:
-            working.stop = wish.stop_steps
-        limit, stop = working.limit, working.stop
-        if (limit, stop) != before and not working.is_held:  # a held exit tells its prices when it is placed
-            prices = (None if price == NO_PRICE else price for price in (limit, stop))
-            self.engine.take(OrderModified(wish.client_order_id, self.time_ns, *prices))
+        modify(self, wish)
 
     def resize(self, working: WorkingOrder, quantity: int) -> None:
         """Let an order work for another quantity in all, in quantity steps."""
@@ -204,10 +198,11 @@ class Matcher:
 
     def _end(self, working: WorkingOrder) -> None:
         self.book.remove(working)
-        if working.request.protection is None:
-            return
-        for held in self.book.exits_of(working.order.client_order_id):
-            self.cancel(held, "entry ended")
+        if working.request.protection is not None:
+            for held in self.book.exits_of(working.order.client_order_id):
+                self.cancel(held, "entry ended")
+        if self.book.has_followers:
+            end_followers(self, working)
 
     def find_next(self, target: int) -> tuple[WorkingOrder | None, int, int] | None:
         """Return what acts first on the way to a price, at which price, and where the market is then.
@@ -246,7 +241,7 @@ class Matcher:
                 self.take(working, price)
             working.type, working.is_resting = _LIMIT, True
         elif working.type is _LIMIT:
-            self.fill(working, price, self._most(working))
+            self.fill(working, price, find_most(self, working))
             working.is_met = True
         else:
             self.take(working, price)
@@ -255,36 +250,8 @@ class Matcher:
 
     def take(self, working: WorkingOrder, price: int) -> None:
         """Let an order take from the market at a price, with all by which that is worse."""
-        most = self._most(working)
-        self.fill(working, self.reached_by(working, price, most or 0), most)
-
-    def reached_by(self, working: WorkingOrder, price: int, quantity: int) -> int:
-        """Return the price at which some quantity steps of an order fill that acts at a price."""
-        if working.type is _LIMIT:
-            return price
-        reached, limit = self.taken_at(price, working.sign, quantity), working.limit
-        if limit == NO_PRICE:
-            return reached
-        return min(reached, limit) if working.sign > 0 else max(reached, limit)
-
-    def taken_at(self, price: int, sign: int, quantity: int) -> int:
-        """Return the price at which some quantity steps are taken from the market where it stands at a price."""
-        reached = self.costs.against(price, sign)
-        return reached if self.liquidity is None else self.liquidity.moved(reached, sign, quantity)
-
-    def _most(self, working: WorkingOrder) -> int | None:
-        """Return how many quantity steps of an order can be had now; None for as many as are wanted."""
-        if self.liquidity is None:
-            return None
-        return had_at_once(working.request.time_in_force, self.wanted(working), self.liquidity.available)
-
-    def wanted(self, working: WorkingOrder) -> int:
-        """Return how many quantity steps an order would fill now if they could be had."""
-        leaves = working.order.leaves_quantity_steps
-        if not working.request.reduce_only:
-            return leaves
-        held = -self.holding.position_steps * working.sign
-        return 0 if held < 0 else held if held < leaves else leaves
+        most = find_most(self, working)
+        self.fill(working, find_price(self, working, price, most or 0), most)
 
     def fill(self, working: WorkingOrder, price: int, most: int | None = None) -> None:
         """Execute an order, as far as it may be, and do what follows from it.
@@ -294,7 +261,7 @@ class Matcher:
             price: In ticks.
             most: The most quantity steps that can be had; the rest works on. None for as many as are wanted.
         """
-        leaves, quantity = working.order.leaves_quantity_steps, self.wanted(working)
+        leaves, quantity = working.order.leaves_quantity_steps, find_wanted(self, working)
         is_short = most is not None and most < quantity
         if is_short:
             quantity = most or 0
@@ -305,6 +272,8 @@ class Matcher:
         if self.book.has_exits:
             self._drop_idle_exits()
         self.mark(self.price)
+        if self.book.has_followers and working.order.status is _FILLED:
+            start_followers(self, working)
 
     def _execute_part(self, working: WorkingOrder, quantity: int, price: int, *, is_last: bool) -> None:
         request = working.request

@@ -16,6 +16,7 @@ import attrs
 
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
+from propbots.venue.asking import find_price, find_quantity, find_taken_price, find_wanted
 from propbots.venue.book import WorkingOrder
 from propbots.venue.fill import NO_PRICE, trail
 from propbots.venue.matching import Matcher
@@ -62,7 +63,7 @@ def _is_trailed_out(matcher: Matcher, bar: Bar, adverse: int, favourable: int) -
     ]
     return any(
         (adverse - stop) * working.sign >= 0
-        and (matcher.reached_by(working, stop, _quantity_of(matcher, working)) - bar.close_steps) * working.sign > 0
+        and (find_price(matcher, working, stop, find_quantity(matcher, working)) - bar.close_steps) * working.sign > 0
         for working, stop in stops
     )
 
@@ -96,7 +97,7 @@ def _targets(matcher: Matcher, best: int, *, long: bool) -> list[tuple[int, int]
         if working.type is OrderType.LIMIT and (working.sign < 0) is long:
             price = working.on_way(matcher.price, best, through)
             if price != NO_PRICE:
-                targets.append((price, matcher.wanted(working)))
+                targets.append((price, find_wanted(matcher, working)))
     found = []
     for price, quantity in sorted(targets, reverse=not long):
         found.append((price, min(quantity, available)))
@@ -182,19 +183,13 @@ def _first_entry(matcher: Matcher, open_: int, extreme: int) -> tuple[WorkingOrd
 
 def _outcome(matcher: Matcher, working: WorkingOrder, price: int, bar: Bar) -> int:
     """Return an entry's profit in ticks times quantity steps by the bar's close, its stop met where it can be."""
-    quantity = _quantity_of(matcher, working)
-    entry = matcher.reached_by(working, price, quantity)
+    quantity = find_quantity(matcher, working)
+    entry = find_price(matcher, working, price, quantity)
     adverse, _ = _extremes(bar, long=working.sign > 0)
     stop = _stop_of(working.request.protection, working.sign, entry)
     stopped = stop is not None and (adverse - stop) * working.sign <= 0
-    last = matcher.taken_at(stop, -working.sign, quantity) if stopped and stop is not None else bar.close_steps
+    last = find_taken_price(matcher, stop, -working.sign, quantity) if stopped and stop is not None else bar.close_steps
     return (last - entry) * working.sign * quantity
-
-
-def _quantity_of(matcher: Matcher, working: WorkingOrder) -> int:
-    """Return how many quantity steps of an order could be had if it acted now."""
-    wanted = matcher.wanted(working)
-    return wanted if matcher.liquidity is None else min(wanted, matcher.liquidity.available)
 
 
 def _stop_of(protection: Protection | None, sign: int, entry: int) -> int | None:

@@ -209,11 +209,15 @@ class Story:
         ]
 
     def moment(self, time_ns: int) -> str:
-        """Say which bar's open or inside a time is."""
+        """Say which bar's open or inside a time is, or how long after which open."""
         columns = self.record.bars
         opens = {time: f"{index} open" for index, time in enumerate(columns.open_time.tolist())}
         inside = {time: f"{index} inside" for index, time in enumerate(columns.close_time.tolist())}
-        return {**inside, **opens}[time_ns]
+        known = {**inside, **opens}.get(time_ns)
+        if known is not None:
+            return known
+        index = int(np.searchsorted(columns.open_time, time_ns)) - 1
+        return f"{index} after {(time_ns - columns.open_time.item(index)) / 10**9:g} s"
 
     @property
     def trades(self) -> tuple[Any, ...]:
