@@ -9,6 +9,7 @@ from propbots.domain.event import (
     OrderExpired,
     OrderFilled,
     OrderModified,
+    OrderModifyDenied,
     OrderRejected,
 )
 from propbots.domain.order import Side, TimeInForce
@@ -43,6 +44,7 @@ __all__ = [
     "OrderExpired",
     "OrderFilled",
     "OrderModified",
+    "OrderModifyDenied",
     "OrderRejected",
     "Position",
     "PositionSide",

@@ -7,10 +7,12 @@ import attrs
 from msgspec.structs import replace
 
 from propbots.domain.bar import Bar, Feed
+from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import (
     OrderDenied,
     OrderEvent,
     OrderFilled,
+    OrderModifyDenied,
     OrderSubmitted,
     RiskEvent,
     RiskEventKind,
@@ -194,7 +196,7 @@ class Engine:
             elif isinstance(wish, OrderRequest):
                 decision = self._submit(wish, now)
             elif wish.client_order_id in self.orders:
-                decision = wish
+                decision = self._change(wish, now) if isinstance(wish, ModifyOrder) else wish
             if decision is not None:
                 decisions.append(decision)
         return decisions
@@ -207,6 +209,23 @@ class Engine:
         if isinstance(verdict, ApprovedOrder):
             self._record_submitted(verdict.order, now)
         return named
+
+    def _change(self, wish: ModifyOrder, now: int) -> ModifyOrder | None:
+        """Let a change of prices through, and a larger quantity as far as an order for the difference may be."""
+        order, quantity = self.orders[wish.client_order_id], wish.quantity_steps
+        if quantity is None:
+            return wish
+        denial: Denial | ApprovedOrder | None = None
+        more = quantity - order.filled_quantity_steps - order.reach_steps
+        if order.parent_id is not None:
+            denial = Denial("bracket_exit", "order", "the quantity of a bracket's exit follows its entry")
+        elif more > 0:
+            denial = self._review(replace(order.request, quantity_steps=more))
+        if isinstance(denial, Denial):
+            self._tell_denial(OrderModifyDenied(wish.client_order_id, now, denial.code, denial.message), denial)
+            return None
+        order.asked_steps = max(order.asked_steps, quantity)
+        return wish
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
         verdict = self._object_to_first(request) or self._review(request)
@@ -230,9 +249,7 @@ class Engine:
             return None
         first = self.orders.get(request.after)
         if first is None:
-            message = (
-                f"no order {request.after!r} is at work after which this one could begin; it is unknown or has ended"
-            )
+            message = f"order {request.after!r}, after which this one is to begin, is unknown or has ended"
             return Denial("first_order_gone", "order", message)
         if first.request.instrument != request.instrument:
             message = f"order {request.after!r} is in another market; an order can begin after one of its own"
@@ -255,7 +272,7 @@ class Engine:
             reach = {Side.BUY: market.holding.position_steps, Side.SELL: -market.holding.position_steps}
             for order in self.orders.values():
                 if order.request.instrument == name and not order.request.reduce_only:
-                    reach[order.request.side] += order.leaves_quantity_steps
+                    reach[order.request.side] += order.reach_steps
             exposures.append(to_minis(max(reach.values()), market.holding.scale.instrument))
         return sum(exposures, Decimal(0))
 
@@ -266,9 +283,11 @@ class Engine:
         self.journal.append(event)
 
     def _deny(self, request: OrderRequest, denial: Denial, now: int) -> None:
-        event = OrderDenied(request.client_order_id, now, denial.code, denial.message)
+        self._tell_denial(OrderDenied(request.client_order_id, now, denial.code, denial.message), denial)
+
+    def _tell_denial(self, event: OrderDenied | OrderModifyDenied, denial: Denial) -> None:
         self.denied += 1
         self.journal.append(event)
-        self.journal.append(RiskEvent(now, RiskEventKind.DENIED, denial.rule, "", denial.message))
+        self.journal.append(RiskEvent(event.event_time_ns, RiskEventKind.DENIED, denial.rule, "", denial.message))
         if self.on_order is not None:
             self.on_order(event)

@@ -16,7 +16,7 @@ def build_exits(entry: OrderRequest, protection: Protection, next_id: Callable[[
         (OrderType.TRAILING_STOP, protection.trail_steps is not None, "trailing_stop"),
         (OrderType.LIMIT, has_target, "target"),
     )
-    return [
+    exits = [
         OrderRequest(
             side=entry.side.opposite,
             quantity_steps=entry.quantity_steps,
@@ -32,3 +32,17 @@ def build_exits(entry: OrderRequest, protection: Protection, next_id: Callable[[
         for kind, wanted, reason in kinds
         if wanted
     ]
+    return exits + [_build_target(entry, *target, next_id()) for target in protection.targets]
+
+
+def _build_target(entry: OrderRequest, offset: int, quantity: int, name: str) -> OrderRequest:
+    return OrderRequest(
+        side=entry.side.opposite,
+        quantity_steps=quantity,
+        type=OrderType.LIMIT,
+        reduce_only=True,
+        reason="target",
+        client_order_id=name,
+        instrument=entry.instrument,
+        offset_steps=offset,
+    )

@@ -104,6 +104,7 @@ def _exits_reach(sign: int, protection: Protection, entry: int, bar: Bar) -> Rea
         targets.append(entry + sign)  # from a tick beyond the fill on it follows
     if protection.target_offset_steps is not None:
         targets.append(entry + sign * protection.target_offset_steps)
+    targets += [entry + sign * offset for offset, _ in protection.targets]
     above, below = (targets, stops) if sign > 0 else (stops, targets)
     return any(price <= bar.high_steps for price in above), any(price >= bar.low_steps for price in below)
 

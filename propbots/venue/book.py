@@ -92,8 +92,10 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
     def activate(self, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
-        self.is_held = False
-        if self.type is OrderType.TRAILING_STOP:
+        self.is_held, self.is_met, self.type = False, False, self.request.type
+        if self.request.offset_steps is not None:
+            self.limit = fill - self.sign * self.request.offset_steps
+        elif self.type is OrderType.TRAILING_STOP:
             self.place(fill)
         elif self.type is OrderType.STOP and protection is not None and protection.stop_offset_steps is not None:
             self.stop = fill + self.sign * protection.stop_offset_steps
@@ -158,6 +160,7 @@ class Book:
         waiting: Orders that may act from the next bar on that begins after they were decided.
         has_day_orders: Whether orders that end with their day may be among them.
         has_followers: Whether orders that wait for another's fill may be among them.
+        anchors: The price from which the distances of an entry's exits count, by its name.
         due: Orders whose wait is over and that are about to begin.
         has_dated_orders: Whether orders that are good till a moment may be among them.
     """
@@ -173,6 +176,7 @@ class Book:
         self.has_dated_orders = False
         self.has_followers = False
         self.due: list[WorkingOrder] = []
+        self.anchors: dict[str, int] = {}
 
     def add(self, working: WorkingOrder, *, not_before_ns: int = 0) -> None:
         """Take an order, to act in bars that begin at a moment or later."""
@@ -216,6 +220,7 @@ class Book:
         if not self._orders:
             self.has_exits = self.has_day_orders = self.has_dated_orders = self.has_followers = False
             self._covered.clear()
+            self.anchors.clear()
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""

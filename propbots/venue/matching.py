@@ -12,7 +12,7 @@ from propbots.engine.engine import Engine
 from propbots.engine.market import Market
 from propbots.venue.asking import find_most, find_price, find_wanted
 from propbots.venue.book import Book, WorkingOrder
-from propbots.venue.bracket import end_exit, follow_entry, follow_exit
+from propbots.venue.bracket import end_exit, end_idle_exits, follow_entry, follow_exit, keep_for_more
 from propbots.venue.change import modify
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
@@ -131,22 +131,6 @@ class Matcher:
         """Note what the account's other holdings are worth."""
         self.holding.account.value_elsewhere(self.holding)
 
-    def mark_best(self, price: int, more: int = 0) -> None:
-        """Value the account at a price, with its other holdings where they help most.
-
-        Args:
-            price: In ticks.
-            more: What a part of the holding was worth more, in ticks times quantity steps.
-        """
-        if not self.others and not more:
-            self.mark(price)
-            return
-        holding = self.holding
-        elsewhere = sum(other.holding.best_units for other in self.others)
-        holding.elsewhere_units = elsewhere + more * holding.scale.step_value
-        self.mark(price)
-        self.value_elsewhere()
-
     def close_here(self, reason: str) -> None:
         """Cancel every order and close the position at the market."""
         if self.others:
@@ -175,7 +159,7 @@ class Matcher:
         self.engine.take(OrderAccepted(working.order.client_order_id, self.time_ns, limit, stop))
 
     def modify(self, wish: ModifyOrder) -> None:
-        """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
+        """Work an order at other prices or for another quantity."""
         modify(self, wish)
 
     def resize(self, working: WorkingOrder, quantity: int) -> None:
@@ -268,16 +252,16 @@ class Matcher:
         if quantity:
             self._execute_part(working, quantity, price, is_last=quantity == leaves)
         if quantity < leaves and not is_short:
-            self.cancel(working, "nothing left to reduce")
+            end_exit(self, working, "nothing left to reduce")
         if self.book.has_exits:
-            self._drop_idle_exits()
+            end_idle_exits(self)
         self.mark(self.price)
         if self.book.has_followers and working.order.status is _FILLED:
             start_followers(self, working)
 
     def _execute_part(self, working: WorkingOrder, quantity: int, price: int, *, is_last: bool) -> None:
         request = working.request
-        if is_last:
+        if is_last and (working.parent_id is None or not keep_for_more(self, working, quantity)):
             self.book.remove(working)
         if self.liquidity is not None:
             self.liquidity.take(quantity)
@@ -304,10 +288,3 @@ class Matcher:
                 f"{self.prefix}{self._executions}",
             )
         )
-
-    def _drop_idle_exits(self) -> None:
-        """End the placed exits of entries of which nothing is held."""
-        position = self.holding.position_steps
-        for working in self.book.active:
-            if working.parent_id is not None and position * working.sign >= 0:
-                end_exit(self, working, "position closed")

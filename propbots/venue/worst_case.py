@@ -83,9 +83,27 @@ def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
     gained += left * (best - start) * sign
     if gained > 0:
         shown = start if (nearest - start) * sign < 0 else nearest
-        matcher.mark_best(shown, gained - held * (shown - start) * sign)
+        _mark_best(matcher, shown, gained - held * (shown - start) * sign)
     else:
-        matcher.mark_best(start)
+        _mark_best(matcher, start, 0)
+
+
+def _mark_best(matcher: Matcher, price: int, more: int) -> None:
+    """Value the account at a price, with its other holdings where they help most.
+
+    Args:
+        matcher: Where the market is.
+        price: In ticks.
+        more: What a part of the holding was worth more than there, in ticks times quantity steps.
+    """
+    if not matcher.others and not more:
+        matcher.mark(price)
+        return
+    holding = matcher.holding
+    elsewhere = sum(other.holding.best_units for other in matcher.others)
+    holding.elsewhere_units = elsewhere + more * holding.scale.step_value
+    matcher.mark(price)
+    matcher.value_elsewhere()
 
 
 def _targets(matcher: Matcher, best: int, *, long: bool) -> list[tuple[int, int]]:
