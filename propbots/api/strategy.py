@@ -9,6 +9,7 @@ from propbots.domain.event import (
     OrderExpired,
     OrderFilled,
     OrderModified,
+    OrderModifyDenied,
     OrderRejected,
     TimerFired,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "OrderExpired",
     "OrderFilled",
     "OrderModified",
+    "OrderModifyDenied",
     "OrderRejected",
     "OrderTerms",
     "Position",

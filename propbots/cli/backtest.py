@@ -34,6 +34,11 @@ def backtest(
         ),
     ] = None,
     slippage_ticks: Annotated[_Text, typer.Option(metavar="N", help="Market and stop orders fill worse. [0]")] = None,
+    spread_ticks: Annotated[_Text, typer.Option(metavar="N", help="Market and stop orders pay half of it. [0]")] = None,
+    volume_limit: Annotated[_Text, typer.Option(metavar="SHARE", help="Of a bar's volume, that fills at most.")] = None,
+    price_impact: Annotated[
+        _Text, typer.Option(metavar="FACTOR", help="Moves the price by it times the squared share of volume. [0]")
+    ] = None,
     commission: Annotated[_Text, typer.Option(metavar="AMOUNT", help="All that is paid a contract and side.")] = None,
     quantity: Annotated[_Text, typer.Option(metavar="N", help="The size of entries. [1]")] = None,
     risk: Annotated[_Text, typer.Option(metavar="AMOUNT", help="Money at risk to the stop, instead.")] = None,
@@ -75,7 +80,15 @@ def backtest(
     }
     tables = {
         "parameters": join_pairs(set_),
-        "costs": keep_given({"commission": commission, "slippage_ticks": slippage_ticks}),
+        "costs": keep_given(
+            {
+                "commission": commission,
+                "slippage_ticks": slippage_ticks,
+                "spread_ticks": spread_ticks,
+                "volume_limit": volume_limit,
+                "price_impact": price_impact,
+            }
+        ),
         "reading": reading,
     }
     flat = {name: value for name, value in given.items() if value is not None}

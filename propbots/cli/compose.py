@@ -109,6 +109,9 @@ def _require_plain_amounts(configuration: Configuration) -> None:
         "backtest.risk": options.risk,
         "costs.commission": costs.commission,
         "costs.slippage_ticks": Decimal(costs.slippage_ticks),
+        "costs.spread_ticks": Decimal(costs.spread_ticks),
+        "costs.volume_limit": costs.volume_limit,
+        "costs.price_impact": costs.price_impact,
     }
     for key, amount in amounts.items():
         if amount is not None and not (amount.copy_abs() <= _AMOUNT_MAX and amount == round(amount, 12)):
@@ -175,18 +178,35 @@ def _choose_balance(options: BacktestOptions, plan: Plan | None) -> Decimal:
 
 def _choose_costs(configuration: Configuration, instrument: Instrument, plan: Plan | None) -> CostInputs:
     """Return what trading costs: as asked for, else the plan's all-in cost, else the instrument's fees."""
-    options, origin = configuration.costs, configuration.origin
-    with origin.locating("costs.slippage_ticks"):
-        if options.slippage_ticks < 0:
-            raise ConfigurationError(f"slippage must be 0 ticks or more (was {options.slippage_ticks})")
-    with origin.locating("costs.commission"):
-        if options.commission is not None and options.commission < 0:
-            raise ConfigurationError(f"commission must be 0 or more (was {options.commission})")
+    options = configuration.costs
+    _require_costs(configuration)
+    commission, source = instrument.fees, "instrument"
     if options.commission is not None:
-        return CostInputs(options.commission, options.slippage_ticks, "option")
-    if plan is not None and instrument.id in plan.commissions:
-        return CostInputs(plan.commissions[instrument.id], options.slippage_ticks, "plan")
-    return CostInputs(instrument.fees, options.slippage_ticks, "instrument")
+        commission, source = options.commission, "option"
+    elif plan is not None and instrument.id in plan.commissions:
+        commission, source = plan.commissions[instrument.id], "plan"
+    return CostInputs(
+        commission, options.slippage_ticks, source, options.spread_ticks, options.volume_limit, options.price_impact
+    )
+
+
+def _require_costs(configuration: Configuration) -> None:
+    """Refuse costs that would be a gift, and a share that is none."""
+    options, origin = configuration.costs, configuration.origin
+    for key, value in (("slippage", options.slippage_ticks), ("spread", options.spread_ticks)):
+        with origin.locating(f"costs.{key}_ticks"):
+            if value < 0:
+                raise ConfigurationError(f"{key} must be 0 ticks or more (was {value})")
+    for key, amount in (("commission", options.commission), ("price_impact", options.price_impact)):
+        with origin.locating(f"costs.{key}"):
+            if amount is not None and amount < 0:
+                raise ConfigurationError(f"{key.replace('_', ' ')} must be 0 or more (was {amount})")
+    share = options.volume_limit
+    with origin.locating("costs.volume_limit"):
+        if share is not None and not 0 < share <= 1:
+            raise ConfigurationError(
+                f"volume limit must be a share of a bar's volume, above 0 and at most 1 (was {share})"
+            )
 
 
 def _choose_finer(read: BarColumns, columns: BarColumns, configuration: Configuration) -> BarColumns | None:

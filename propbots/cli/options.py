@@ -67,10 +67,17 @@ class CostOptions:
     Attributes:
         commission: All that is paid per contract and side.
         slippage_ticks: By which market and stop orders fill worse.
+        spread_ticks: Between bid and ask, of which a market or stop order pays half.
+        volume_limit: The share of a bar's volume that our orders may fill.
+        price_impact: How much of the price a market or stop order moves it, times the square of its share of the
+            bar's volume.
     """
 
     commission: Decimal | None = None
     slippage_ticks: int = 0
+    spread_ticks: int = 0
+    volume_limit: Decimal | None = None
+    price_impact: Decimal = Decimal(0)
 
 
 @attrs.frozen

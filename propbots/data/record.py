@@ -64,11 +64,28 @@ class CostInputs:
         commission: All that is paid per contract and side.
         slippage_ticks: By which market and stop orders fill worse.
         source: Where the commission comes from: `option`, `plan` or `instrument`.
+        spread_ticks: Between bid and ask, of which a market or stop order pays half.
+        volume_limit: The share of a bar's volume that our orders may fill; None without a limit.
+        price_impact: How much of the price a market or stop order moves it, times the square of its share of the
+            bar's volume.
     """
 
     commission: Decimal
     slippage_ticks: int
     source: str
+    spread_ticks: int = 0
+    volume_limit: Decimal | None = None
+    price_impact: Decimal = Decimal(0)
+
+    @property
+    def further(self) -> dict[str, int | Decimal]:
+        """What is asked for beside commission and slippage, by name."""
+        named = {
+            "spread_ticks": self.spread_ticks,
+            "volume_limit": self.volume_limit,
+            "price_impact": self.price_impact,
+        }
+        return {name: value for name, value in named.items() if value is not None and value != 0}
 
 
 @attrs.frozen(eq=False)

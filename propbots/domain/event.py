@@ -18,6 +18,7 @@ __all__ = [
     "OrderExpired",
     "OrderFilled",
     "OrderModified",
+    "OrderModifyDenied",
     "OrderModifyRequested",
     "OrderOutcomeUnknown",
     "OrderRejected",
@@ -101,6 +102,13 @@ class OrderModified(OrderEvent, gc=False, frozen=True, tag=True):
     limit_steps: int | None = None
     stop_steps: int | None = None
     quantity_steps: int | None = None
+
+
+class OrderModifyDenied(OrderEvent, gc=False, frozen=True, tag=True):
+    """Our own risk gate refused a change; nothing was sent, and the order works on as it was."""
+
+    code: str
+    message: str
 
 
 class OrderCancelRequested(OrderEvent, gc=False, frozen=True, tag=True):

@@ -51,6 +51,17 @@ class TimeInForce(StrEnum):
 
     DAY = "day"
     GTC = "gtc"
+    GTD = "gtd"
+    IOC = "ioc"
+    FOK = "fok"
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether an order fills at once or not at all."""
+        return self is _IOC or self is _FOK
+
+
+_IOC, _FOK = TimeInForce.IOC, TimeInForce.FOK
 
 
 class OrderStatus(StrEnum):
@@ -141,6 +152,8 @@ class Protection(msgspec.Struct, frozen=True):
     target_offset_steps: int | None = None
     target_steps: int | None = None
     trail_steps: int | None = None
+    targets: tuple[tuple[int, int], ...] = ()
+    """Targets that close a part each: distance in ticks and quantity steps, the nearest first."""
 
 
 class OrderRequest(msgspec.Struct, frozen=True):
@@ -154,12 +167,15 @@ class OrderRequest(msgspec.Struct, frozen=True):
         stop_steps: Trigger in ticks, for stop and stop-limit orders.
         trail_steps: Distance in ticks, for trailing stops.
         time_in_force: How long it lives.
+        expires_at_ns: When a `GTD` order ends, nanoseconds since 1970 UTC; 0 for all others.
         reduce_only: Whether it may only make a position smaller; it never flips one.
         reason: Why, for the trade list.
         oco_group: Orders of one group cancel one another when one fills.
         protection: Exits to place when it fills.
         client_order_id: Our name for it; whoever asks leaves it empty and is told.
         instrument: The instrument's id; empty for the bot's main one.
+        offset_steps: Of a target that closes a part of an entry, its distance from the entry's fill in ticks.
+        after: Name of the order whose fill it waits for; empty for one that works at once.
     """
 
     side: Side
@@ -175,6 +191,9 @@ class OrderRequest(msgspec.Struct, frozen=True):
     protection: Protection | None = None
     client_order_id: str = ""
     instrument: str = ""
+    expires_at_ns: int = 0
+    after: str = ""
+    offset_steps: int | None = None
 
 
 class Order(msgspec.Struct):
@@ -188,6 +207,8 @@ class Order(msgspec.Struct):
     broker_order_id: str | None = None
     resized_steps: int | None = None
     """The quantity in all for which it works, where that is another than was asked for."""
+    asked_steps: int = 0
+    """The largest quantity in all that was asked for in a change which has not been answered yet; 0 without one."""
 
     @property
     def quantity_steps(self) -> int:
@@ -198,6 +219,12 @@ class Order(msgspec.Struct):
     def leaves_quantity_steps(self) -> int:
         """What is still to be filled."""
         return self.quantity_steps - self.filled_quantity_steps
+
+    @property
+    def reach_steps(self) -> int:
+        """The most that may still be filled, a change that is on its way included."""
+        quantity = self.quantity_steps
+        return (self.asked_steps if self.asked_steps > quantity else quantity) - self.filled_quantity_steps
 
     @property
     def is_terminal(self) -> bool:
@@ -224,7 +251,7 @@ class Order(msgspec.Struct):
         if type(event) is not OrderFilled:
             self.status = _PARTIALLY_FILLED if self.filled_quantity_steps else _ACCEPTED
             if type(event) is OrderModified and event.quantity_steps is not None:
-                self.resized_steps = event.quantity_steps
+                self.resized_steps, self.asked_steps = event.quantity_steps, 0
             return
         filled, wanted = self.filled_quantity_steps + event.last_quantity_steps, self.quantity_steps
         if event.last_quantity_steps <= 0 or filled > wanted:

@@ -7,10 +7,12 @@ import attrs
 from msgspec.structs import replace
 
 from propbots.domain.bar import Bar, Feed
+from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import (
     OrderDenied,
     OrderEvent,
     OrderFilled,
+    OrderModifyDenied,
     OrderSubmitted,
     RiskEvent,
     RiskEventKind,
@@ -20,10 +22,11 @@ from propbots.domain.event import (
     SignalKind,
     TimerFired,
 )
-from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType, Protection
+from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus
 from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.exits import build_exits
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, to_minis
 from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
@@ -193,7 +196,7 @@ class Engine:
             elif isinstance(wish, OrderRequest):
                 decision = self._submit(wish, now)
             elif wish.client_order_id in self.orders:
-                decision = wish
+                decision = self._change(wish, now) if isinstance(wish, ModifyOrder) else wish
             if decision is not None:
                 decisions.append(decision)
         return decisions
@@ -213,8 +216,25 @@ class Engine:
         decision = self._submit(named, now)
         return None if decision is None else named
 
+    def _change(self, wish: ModifyOrder, now: int) -> ModifyOrder | None:
+        """Let a change of prices through, and a larger quantity as far as an order for the difference may be."""
+        order, quantity = self.orders[wish.client_order_id], wish.quantity_steps
+        if quantity is None:
+            return wish
+        denial: Denial | ApprovedOrder | None = None
+        more = quantity - order.filled_quantity_steps - order.reach_steps
+        if order.parent_id is not None:
+            denial = Denial("bracket_exit", "order", "the quantity of a bracket's exit follows its entry")
+        elif more > 0:
+            denial = self._review(replace(order.request, quantity_steps=more))
+        if isinstance(denial, Denial):
+            self._tell_denial(OrderModifyDenied(wish.client_order_id, now, denial.code, denial.message), denial)
+            return None
+        order.asked_steps = max(order.asked_steps, quantity)
+        return wish
+
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
-        verdict = self._review(request)
+        verdict = self._object_to_first(request) or self._review(request)
         if isinstance(verdict, Denial):
             self._deny(request, verdict, now)
             return None
@@ -223,11 +243,24 @@ class Engine:
             return SubmitOrder(verdict)
         exits = tuple(
             self.gate.approve_exit(exit_request, request.client_order_id)
-            for exit_request in self._exit_requests(request, request.protection)
+            for exit_request in build_exits(request, request.protection, self.desk.next_id)
         )
         for approved in exits:
             self._record_submitted(approved.order, now)
         return SubmitOrder(verdict, exits)
+
+    def _object_to_first(self, request: OrderRequest) -> Denial | None:
+        """Refuse an order that waits for one that is not at work, or not in its market."""
+        if not request.after:
+            return None
+        first = self.orders.get(request.after)
+        if first is None:
+            message = f"order {request.after!r}, after which this one is to begin, is unknown or has ended"
+            return Denial("first_order_gone", "order", message)
+        if first.request.instrument != request.instrument:
+            message = f"order {request.after!r} is in another market; an order can begin after one of its own"
+            return Denial("first_order_elsewhere", "order", message)
+        return None
 
     def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
         position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
@@ -245,7 +278,7 @@ class Engine:
             reach = {Side.BUY: market.holding.position_steps, Side.SELL: -market.holding.position_steps}
             for order in self.orders.values():
                 if order.request.instrument == name and not order.request.reduce_only:
-                    reach[order.request.side] += order.leaves_quantity_steps
+                    reach[order.request.side] += order.reach_steps
             exposures.append(to_minis(max(reach.values()), market.holding.scale.instrument))
         return sum(exposures, Decimal(0))
 
@@ -256,37 +289,11 @@ class Engine:
         self.journal.append(event)
 
     def _deny(self, request: OrderRequest, denial: Denial, now: int) -> None:
-        event = OrderDenied(request.client_order_id, now, denial.code, denial.message)
+        self._tell_denial(OrderDenied(request.client_order_id, now, denial.code, denial.message), denial)
+
+    def _tell_denial(self, event: OrderDenied | OrderModifyDenied, denial: Denial) -> None:
         self.denied += 1
         self.journal.append(event)
-        self.journal.append(RiskEvent(now, RiskEventKind.DENIED, denial.rule, "", denial.message))
+        self.journal.append(RiskEvent(event.event_time_ns, RiskEventKind.DENIED, denial.rule, "", denial.message))
         if self.on_order is not None:
             self.on_order(event)
-
-    def _exit_requests(self, entry: OrderRequest, protection: Protection) -> list[OrderRequest]:
-        """Return the exits of a bracket; their prices follow from the entry's fill."""
-        kinds = (
-            (OrderType.STOP, protection.stop_offset_steps is not None or protection.stop_steps is not None, "stop"),
-            (OrderType.TRAILING_STOP, protection.trail_steps is not None, "trailing_stop"),
-            (
-                OrderType.LIMIT,
-                protection.target_offset_steps is not None or protection.target_steps is not None,
-                "target",
-            ),
-        )
-        return [
-            OrderRequest(
-                side=entry.side.opposite,
-                quantity_steps=entry.quantity_steps,
-                type=kind,
-                limit_steps=protection.target_steps if kind is OrderType.LIMIT else None,
-                stop_steps=protection.stop_steps if kind is OrderType.STOP else None,
-                trail_steps=protection.trail_steps if kind is OrderType.TRAILING_STOP else None,
-                reduce_only=True,
-                reason=reason,
-                client_order_id=self.desk.next_id(),
-                instrument=entry.instrument,
-            )
-            for kind, wanted, reason in kinds
-            if wanted
-        ]

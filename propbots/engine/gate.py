@@ -147,7 +147,7 @@ class RiskGate:
         reach = request.quantity_steps + (held if held > 0 else 0)
         for order in live:
             if order.request.side is side and not order.request.reduce_only:
-                reach += order.leaves_quantity_steps
+                reach += order.reach_steps
         if reach > cap:
             return self._refuse_reach(request, reach, cap)
         return self._object_to_all(request, reach, elsewhere) if elsewhere else None

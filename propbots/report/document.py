@@ -100,6 +100,7 @@ def _inputs(record: RunRecord) -> Document:
         "costs": {
             "commission": to_money_text(inputs.costs.commission),
             "slippage_ticks": inputs.costs.slippage_ticks,
+            **{name: to_plain(value, to_number_text) for name, value in inputs.costs.further.items()},
             "source": inputs.costs.source,
         },
         "balance": to_money_text(inputs.balance),

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 import attrs
 
@@ -33,6 +34,7 @@ from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
 from propbots.strategy.trader import Trader, column_trader
 from propbots.venue.costs import Costs
 from propbots.venue.exchange import Exchange
+from propbots.venue.liquidity import build_liquidity
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.matching import Matcher
 from propbots.venue.tick_market import TickMarket
@@ -200,11 +202,19 @@ def _beside_ticks(trader: Trader, desk: Desk, feed: Feed) -> Trader:
 def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> SimulatedMarket:
     scale, costs = venue.scale, venue.costs
     instrument = scale.instrument.id
-    rates = Costs(scale.rate_to_units(costs.commission), costs.slippage_ticks, request.limit_through_ticks)
+    rates = Costs(
+        scale.rate_to_units(costs.commission),
+        costs.slippage_ticks,
+        request.limit_through_ticks,
+        costs.spread_ticks,
+        None if costs.volume_limit is None else Fraction(costs.volume_limit),
+        Fraction(costs.price_impact),
+    )
+    liquidity = build_liquidity(rates, Fraction(scale.instrument.quantity_step))
     market = engine.markets[instrument]
     is_other = market is not engine.main
     simulated = SimulatedMarket(
-        Matcher(engine, market, rates, name=instrument if is_other else ""),
+        Matcher(engine, market, rates, name=instrument if is_other else "", liquidity=liquidity),
         request.path,
         venue.calendar,
         finer=None if request.finer is None or is_other else _finer(request.finer),

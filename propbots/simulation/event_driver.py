@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import attrs
+import numpy as np
 
 from propbots import __version__
 from propbots.data.columns import CHUNK, BarColumns
@@ -126,7 +127,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         ambiguous_bars=sum(len(market.ambiguous) for market in run.markets),
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,
-        assumptions=(*request.columns.source.assumptions, *_tell_age_of_plan(request)),
+        assumptions=(*request.columns.source.assumptions, *_tell_age_of_plan(request), *_tell_unknown_volume(request)),
         feeds=tuple(other.feed.bars for other in request.others),
         ticks=0 if run.ticks is None else len(run.ticks),
     )
@@ -161,6 +162,15 @@ def _tell_age_of_plan(request: BacktestRequest) -> list[str]:
     if plan is None or plan.effective_from is None or plan.effective_from <= first:
         return []
     return [f"the rules of {plan.name} are those since {plan.effective_from}; the bars begin on {first}"]
+
+
+def _tell_unknown_volume(request: BacktestRequest) -> list[str]:
+    """Say so if bars do not tell the volume on which costs hang."""
+    columns = request.columns if request.finer is None else request.finer
+    unknown = int(np.isnan(columns.volume).sum())
+    if not unknown or not {"volume_limit", "price_impact"} & request.costs.further.keys():
+        return []
+    return [f"{unknown:,} of {len(columns):,} bars tell no volume; there, it neither limited fills nor moved prices"]
 
 
 def _find_days(bars: BarColumns, request: BacktestRequest, supervisor: Supervisor | None) -> DaySpans:

@@ -71,7 +71,7 @@ def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
 
 
 def _inputs(request: BacktestRequest) -> dict[str, object]:
-    instrument, plan = request.columns.feed.instrument, request.plan
+    instrument, plan, further = request.columns.feed.instrument, request.plan, request.costs.further
     return {
         "instrument": [
             instrument.id,
@@ -83,7 +83,8 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
             instrument.mini_units,
         ],
         "parameters": request.parameters,
-        "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks],
+        "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks]
+        + ([further] if further else []),
         "size": request.size,
         "path": request.path,
         "finer": None if request.finer is None else request.finer.feed.length_ns,

@@ -113,6 +113,7 @@ class BacktestRequest:
             raise ConfigurationError(f"latency must be 0 or more (was {self.latency_ns} ns)")
         if self.costs.slippage_ticks < 0 or self.limit_through_ticks < 0:
             raise ConfigurationError(f"slippage must be 0 ticks or more (was {self.costs.slippage_ticks})")
+        _check_costs(self.costs, on_ticks=self.ticks is not None)
         traded = [instrument, *(other.feed.bars.feed.instrument for other in self.others)]
         for one in traded:
             if one.currency != instrument.currency:
@@ -153,6 +154,21 @@ class BacktestRequest:
         if self.ticks is not None:
             ticks = self.ticks.select((self.ticks.time >= span[0]) & (self.ticks.time < span[1]))
         return attrs.evolve(self, columns=columns, base=base, others=tuple(others), ticks=ticks)
+
+
+def _check_costs(costs: CostInputs, *, on_ticks: bool) -> None:
+    if costs.spread_ticks < 0:
+        raise ConfigurationError(f"spread must be 0 ticks or more (was {costs.spread_ticks})")
+    if costs.volume_limit is not None and not 0 < costs.volume_limit <= 1:
+        raise ConfigurationError(
+            f"volume limit must be a share of a bar's volume, above 0 and at most 1 (was {costs.volume_limit})"
+        )
+    if costs.price_impact < 0:
+        raise ConfigurationError(f"price impact must be 0 or more (was {costs.price_impact})")
+    if on_ticks and costs.further:
+        raise ConfigurationError(
+            f"ticks tell spread and size themselves; leave out {' and '.join(name for name in costs.further)}"
+        )
 
 
 def _check_plan(plan: Plan, balance: Decimal, instrument: str, currency: str) -> None:

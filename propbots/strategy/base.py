@@ -19,7 +19,7 @@ from propbots.strategy.declarations import Declarations
 from propbots.strategy.desk import Desk
 from propbots.strategy.market_view import Position
 from propbots.strategy.reading import Reading
-from propbots.strategy.terms import OrderTerms, Price, build_request
+from propbots.strategy.terms import OrderTerms, Price, build_request, read_quantity
 
 __all__ = ["BaseStrategy", "RuleStrategy", "Rules", "Strategy"]
 
@@ -260,11 +260,23 @@ class Strategy(BaseStrategy):
         *,
         limit_price: Price | None = None,
         stop_price: Price | None = None,
+        quantity: Price | None = None,
     ) -> None:
-        """Ask for an order to be worked at other prices."""
+        """Ask for an order to be worked at other prices, or for another quantity in all.
+
+        Args:
+            client_order_id: Its name.
+            limit_price: Its new limit; None leaves it as it is.
+            stop_price: Its new trigger; None leaves it as it is.
+            quantity: What it is for, filled parts included; where no more than that is filled, it ends. None leaves it.
+
+        Raises:
+            ValueError: For a quantity or a price between two steps.
+        """
         view = self._desk.view_of_order(client_order_id)
         limit, stop = view.price_steps(limit_price), view.price_steps(stop_price)
-        self._desk.modify(ModifyOrder(client_order_id, limit, stop))
+        steps = None if quantity is None else read_quantity(view, quantity)
+        self._desk.modify(ModifyOrder(client_order_id, limit, stop, steps))
 
     def _signal(self, kind: SignalKind, instrument: str) -> None:
         desk = self._desk

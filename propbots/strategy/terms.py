@@ -1,17 +1,20 @@
 """The terms by which a strategy asks for an order, and the request that follows from them."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TypedDict
 
 from propbots.domain.event import Side, Signal, SignalKind
 from propbots.domain.order import OrderRequest, OrderType, Protection, TimeInForce
 from propbots.domain.scale import STEPS_MAX, compute_steps
+from propbots.domain.time import to_nanoseconds, to_text
 from propbots.errors import closest
 from propbots.strategy.desk import Desk
 from propbots.strategy.market_view import MarketView
 from propbots.strategy.sizing import FixedQuantity
 
-__all__ = ["OrderTerms", "Price", "build_request"]
+__all__ = ["OrderTerms", "Price", "build_request", "read_quantity"]
 
 Price = Decimal | int
 """A price that is exact; a float is none."""
@@ -30,9 +33,12 @@ class OrderTerms(TypedDict, total=False):
         stop_loss_ticks: Distance of a protective stop from the fill.
         take_profit_ticks: Distance of a target from the fill.
         trailing_stop_ticks: Distance of a protective stop that follows the market.
+        targets_ticks: Targets that close a part each: distance from the fill, and quantity.
         time_in_force: How long it lives.
+        expires_at: When an order that is good till a date ends, with its zone; it fills up to that moment.
         reduce_only: Whether it may only make the position smaller.
         oco_group: Orders of one group cancel one another when one fills.
+        after: Name of another order; it works from the moment on at which all of that one is filled.
         reason: For the trade list.
         instrument: What is traded; the main instrument if left out.
     """
@@ -46,9 +52,12 @@ class OrderTerms(TypedDict, total=False):
     stop_loss_ticks: int | None
     take_profit_ticks: int | None
     trailing_stop_ticks: int | None
+    targets_ticks: Sequence[tuple[int, Price]]
     time_in_force: TimeInForce
+    expires_at: datetime | None
     reduce_only: bool
     oco_group: str | None
+    after: str
     reason: str
     instrument: str
 
@@ -77,20 +86,25 @@ def build_request(desk: Desk, side: Side, quantity: Price | None, terms: OrderTe
         entry = limit if limit is not None else stop
         quantity_steps = _choose_size(view, side, entry, protection, reduce_only=reduce_only)
     else:
-        quantity_steps = _quantity_steps(view, quantity)
+        quantity_steps = read_quantity(view, quantity)
+    _require_room(protection, quantity_steps)
+    kind = _order_type(limit, stop, trail, on_open=terms.get("on_open", False))
+    time_in_force = _time_in_force(terms, kind)
     return OrderRequest(
         side=side,
         quantity_steps=quantity_steps,
-        type=_order_type(limit, stop, trail, on_open=terms.get("on_open", False)),
+        type=kind,
         limit_steps=limit,
         stop_steps=stop,
         trail_steps=trail,
-        time_in_force=TimeInForce(terms.get("time_in_force", TimeInForce.GTC)),
+        time_in_force=time_in_force,
+        expires_at_ns=_expiry(terms, time_in_force, desk.now_ns),
         reduce_only=reduce_only,
         reason=terms.get("reason", "signal"),
         oco_group=terms.get("oco_group"),
         protection=protection,
         instrument=desk.home_of(view),
+        after=_after(terms, kind),
     )
 
 
@@ -128,14 +142,65 @@ def _protection(view: MarketView, terms: OrderTerms) -> Protection | None:
         target_offset_steps=_above_zero(terms, "take_profit_ticks"),
         target_steps=view.price_steps(terms.get("take_profit")),
         trail_steps=_above_zero(terms, "trailing_stop_ticks"),
+        targets=_targets(view, terms),
     )
     return None if protection == Protection() else protection
 
 
+def _time_in_force(terms: OrderTerms, kind: OrderType) -> TimeInForce:
+    time_in_force = TimeInForce(terms.get("time_in_force", TimeInForce.GTC))
+    if time_in_force.is_immediate and kind not in (OrderType.MARKET, OrderType.LIMIT):
+        raise ValueError(
+            f"{time_in_force.name} is for market and limit orders, which can fill at once (was {kind.value})"
+        )
+    return time_in_force
+
+
+def _after(terms: OrderTerms, kind: OrderType) -> str:
+    after = terms.get("after", "")
+    if after and kind is OrderType.MARKET_ON_OPEN:
+        raise ValueError("an order waits for the next session's open or after another order, not for both")
+    return after
+
+
+def _expiry(terms: OrderTerms, time_in_force: TimeInForce, now_ns: int) -> int:
+    """Return when an order ends that is good till a date; 0 for all others."""
+    moment = terms.get("expires_at")
+    if (time_in_force is TimeInForce.GTD) is not (moment is not None):
+        raise ValueError(
+            f"expires_at goes with time_in_force GTD, and GTD with it (were {moment} and {time_in_force.name})"
+        )
+    if moment is None:
+        return 0
+    expires_ns = to_nanoseconds(moment)
+    if expires_ns <= now_ns:
+        raise ValueError(f"expires_at must be a moment to come (was {moment}, it is {to_text(now_ns)})")
+    return expires_ns
+
+
+def _targets(view: MarketView, terms: OrderTerms) -> tuple[tuple[int, int], ...]:
+    """Return distance and quantity of each target that closes a part, the nearest first."""
+    targets = terms.get("targets_ticks") or ()
+    if targets and (terms.get("take_profit") is not None or terms.get("take_profit_ticks") is not None):
+        raise ValueError("give targets_ticks or a take profit, not both")
+    return tuple(sorted((_ticks("targets_ticks", ticks), read_quantity(view, part)) for ticks, part in targets))
+
+
+def _require_room(protection: Protection | None, quantity_steps: int) -> None:
+    """Refuse targets that would close more than the order opens."""
+    parts = 0 if protection is None else sum(quantity for _, quantity in protection.targets)
+    if parts > quantity_steps:
+        raise ValueError(
+            f"targets_ticks must be for no more than the order in all (were {parts} quantity steps of {quantity_steps})"
+        )
+
+
 def _above_zero(terms: OrderTerms, name: str) -> int | None:
     ticks = terms.get(name)
-    if ticks is None:
-        return None
+    return None if ticks is None else _ticks(name, ticks)
+
+
+def _ticks(name: str, ticks: object) -> int:
     if not isinstance(ticks, int) or ticks <= 0:
         raise ValueError(f"{name} must be a whole number above 0 (was {ticks})")
     if ticks > STEPS_MAX:
@@ -143,7 +208,12 @@ def _above_zero(terms: OrderTerms, name: str) -> int | None:
     return ticks
 
 
-def _quantity_steps(view: MarketView, quantity: Price) -> int:
+def read_quantity(view: MarketView, quantity: Price) -> int:
+    """Return a quantity in quantity steps.
+
+    Raises:
+        ValueError: If it is not above 0, or lies between two steps.
+    """
     step = view.scale.instrument.quantity_step
     steps = compute_steps(Decimal(quantity), step)
     if steps is None or steps <= 0:

@@ -2,10 +2,10 @@
 
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
+from propbots.venue.asking import find_price
 from propbots.venue.book import WorkingOrder
-from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences, floor_fences
-from propbots.venue.fill import NO_PRICE, limit_on_way, slipped, trail
+from propbots.venue.fill import NO_PRICE, limit_on_way, trail
 from propbots.venue.matching import Matcher
 
 __all__ = ["is_ambiguous"]
@@ -28,8 +28,10 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
     reaches = [_beyond(bar, *account_fences(matcher.engine.supervisor, matcher.holding))]
     entries: dict[int, list[tuple[int, int]]] = {1: [], -1: []}
     for working in matcher.book.active:
-        reach, fills = _reach_of(working, bar, matcher.costs)
+        reach, fills = _reach_of(matcher, working, bar)
         reaches.append(reach)
+        if any(reach) and matcher.book.has_followers and _leads(matcher, working):
+            reaches.append((True, True))
         protection = working.request.protection
         if protection is not None:
             reaches += [_exits_reach(working.sign, protection, fill, bar) for fill in fills]
@@ -39,19 +41,27 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
     return any(up for up, _ in reaches) and any(down for _, down in reaches)
 
 
+def _leads(matcher: Matcher, working: WorkingOrder) -> bool:
+    """Whether an order waits for the fill of this one or of one of its exits; it could then act on either side."""
+    book, name = matcher.book, working.order.client_order_id
+    names = [name, *(exit_.order.client_order_id for exit_ in book.family(name))]
+    return any(book.followers(one) for one in names)
+
+
 def _beyond(bar: Bar, low: int, high: int) -> Reach:
     return bar.high_steps >= high, bar.low_steps <= low
 
 
-def _reach_of(working: WorkingOrder, bar: Bar, costs: Costs) -> tuple[Reach, list[int]]:
-    """Return where an order may act, and at which prices it may be filled then."""
-    if working.type is OrderType.LIMIT:
-        return _order_reach(working, bar, costs.limit_through_steps)
+def _reach_of(matcher: Matcher, working: WorkingOrder, bar: Bar) -> tuple[Reach, list[int]]:
+    """Return where an order may act, and at which prices it may be filled, the one that most was taken before first."""
     is_trailing = working.type is OrderType.TRAILING_STOP
-    reach, prices = (
-        _trailing_reach(working, bar) if is_trailing else _order_reach(working, bar, costs.limit_through_steps)
-    )
-    return reach, [slipped(price, working.sign, costs.slippage_steps) for price in prices]
+    through = matcher.costs.limit_through_steps
+    reach, prices = _trailing_reach(working, bar) if is_trailing else _order_reach(working, bar, through)
+    if matcher.liquidity is None:
+        return reach, [find_price(matcher, working, price, 0) for price in prices]
+    most = sum(one.order.leaves_quantity_steps for one in matcher.book.all())
+    quantities = min(most, matcher.liquidity.available), 0
+    return reach, [find_price(matcher, working, price, quantity) for price in prices for quantity in quantities]
 
 
 def _order_reach(working: WorkingOrder, bar: Bar, through: int) -> tuple[Reach, list[int]]:
@@ -94,6 +104,7 @@ def _exits_reach(sign: int, protection: Protection, entry: int, bar: Bar) -> Rea
         targets.append(entry + sign)  # from a tick beyond the fill on it follows
     if protection.target_offset_steps is not None:
         targets.append(entry + sign * protection.target_offset_steps)
+    targets += [entry + sign * offset for offset, _ in protection.targets]
     above, below = (targets, stops) if sign > 0 else (stops, targets)
     return any(price <= bar.high_steps for price in above), any(price >= bar.low_steps for price in below)
 

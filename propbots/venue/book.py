@@ -6,11 +6,12 @@ from propbots.domain.order import Order, OrderRequest, OrderType, Protection, Ti
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.fill import NO_PRICE, limit_at_open, limit_fence, limit_on_way, stop_at_open, stop_on_way, trail
 
-__all__ = ["Book", "WorkingOrder"]
+__all__ = ["STOPS", "Book", "WorkingOrder"]
 
 _MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
-_DAY = TimeInForce.DAY
-_STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+_DAY, _GTC = TimeInForce.DAY, TimeInForce.GTC
+STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+"""Types that wait for the market to come to their trigger."""
 
 
 class WorkingOrder(msgspec.Struct, eq=False):
@@ -27,8 +28,11 @@ class WorkingOrder(msgspec.Struct, eq=False):
         not_before_ns: When it was decided, where that may be while a bar goes on: no bar that began earlier fills it.
         expires_ns: When its day ends; 0 until the first bar after it was decided.
         ends_with_day: Whether its time in force is the day.
+        good_till_ns: The moment after which it fills no more; 0 without one.
+        is_immediate: Whether what cannot be had at once is canceled.
         is_live: Whether it still works.
         is_resting: Whether the market has been on the other side of a limit since it works, so that it waits there.
+        is_met: Whether the market has come to its limit, so that what is left of it fills there and no better.
         opens_ns: The moment from which the next open fills a market-on-open order.
     """
 
@@ -43,19 +47,25 @@ class WorkingOrder(msgspec.Struct, eq=False):
     opens_ns: int = 0
     not_before_ns: int = 0
     ends_with_day: bool = False
+    good_till_ns: int = 0
+    is_immediate: bool = False
     is_live: bool = True
     is_resting: bool = False
+    is_met: bool = False
 
     @classmethod
     def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
         """Take an order over."""
         request = order.request
         sign, kind = request.side.sign, request.type
-        if kind is _MARKET:  # it fills at the next open, before its day could end
-            return cls(order, request, sign, kind, is_held=is_held)
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
-        return cls(order, request, sign, kind, limit, stop, is_held, ends_with_day=request.time_in_force is _DAY)
+        working = cls(order, request, sign, kind, limit, stop, is_held)
+        if request.time_in_force is not _GTC:
+            working.ends_with_day = request.time_in_force is _DAY
+            working.is_immediate = request.time_in_force.is_immediate
+            working.good_till_ns = request.expires_at_ns
+        return working
 
     @property
     def parent_id(self) -> str | None:
@@ -65,6 +75,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
     @property
     def wakes_ns(self) -> int:
         """The moment after which a clock lets something happen to it."""
+        if self.good_till_ns:  # its end is told at the close of a bar that ends with it
+            return self.good_till_ns - 1
         if self.type is _MARKET_ON_OPEN:
             return self.opens_ns
         return self.expires_ns if self.ends_with_day else NEVER_HIGH
@@ -80,8 +92,10 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
     def activate(self, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
-        self.is_held = False
-        if self.type is OrderType.TRAILING_STOP:
+        self.is_held, self.is_met, self.type = False, False, self.request.type
+        if self.request.offset_steps is not None:
+            self.limit = fill - self.sign * self.request.offset_steps
+        elif self.type is OrderType.TRAILING_STOP:
             self.place(fill)
         elif self.type is OrderType.STOP and protection is not None and protection.stop_offset_steps is not None:
             self.stop = fill + self.sign * protection.stop_offset_steps
@@ -95,12 +109,13 @@ class WorkingOrder(msgspec.Struct, eq=False):
         if self.type is OrderType.MARKET_ON_OPEN:
             return open_ if time_ns >= self.opens_ns else NO_PRICE
         if self.type is OrderType.LIMIT:
-            return limit_at_open(self.sign, self.limit, open_, through)
+            met = limit_at_open(self.sign, self.limit, open_, through)
+            return self.limit if self.is_met and met != NO_PRICE else met
         return stop_at_open(self.sign, self.stop, open_)
 
     def on_way(self, price: int, target: int, through: int) -> int:
         """Return the price at which it acts as the market moves from one price to another, or `NO_PRICE`."""
-        if self.type in _STOPS:
+        if self.type in STOPS:
             return stop_on_way(self.sign, self.stop, price, target)
         if self.type is OrderType.LIMIT:
             met = limit_on_way(self.sign, self.limit, price, target, through)
@@ -121,7 +136,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
     def fences(self, through: int) -> tuple[int, int]:
         """Return the price at or under which, and the price at or above which, it could act or move."""
-        if self.type is OrderType.MARKET:
+        if self.type is OrderType.MARKET or self.is_immediate:
             return NEVER_HIGH, NEVER_LOW
         if self.type is OrderType.MARKET_ON_OPEN:
             return NEVER_LOW, NEVER_HIGH
@@ -144,6 +159,10 @@ class Book:
         has_exits: Whether exits of entries may be among them.
         waiting: Orders that may act from the next bar on that begins after they were decided.
         has_day_orders: Whether orders that end with their day may be among them.
+        has_followers: Whether orders that wait for another's fill may be among them.
+        anchors: The price from which the distances of an entry's exits count, by its name.
+        due: Orders whose wait is over and that are about to begin.
+        has_dated_orders: Whether orders that are good till a moment may be among them.
     """
 
     def __init__(self) -> None:
@@ -154,15 +173,25 @@ class Book:
         self._covered: dict[str, int] = {}
         self.has_exits = False
         self.has_day_orders = False
+        self.has_dated_orders = False
+        self.has_followers = False
+        self.due: list[WorkingOrder] = []
+        self.anchors: dict[str, int] = {}
 
     def add(self, working: WorkingOrder, *, not_before_ns: int = 0) -> None:
         """Take an order, to act in bars that begin at a moment or later."""
         self._orders[working.order.client_order_id] = working
         if working.ends_with_day:
             self.has_day_orders = True
-        if working.is_held:
+        if working.good_till_ns:
+            self.has_dated_orders = True
+        if working.request.after:
+            self.has_followers = True
+        if working.parent_id is not None:
             self.has_exits = True
-        elif not_before_ns:
+        if working.is_held:
+            return
+        if not_before_ns:
             working.not_before_ns = not_before_ns
             self.waiting.append(working)
         else:
@@ -189,17 +218,29 @@ class Book:
             self.active = self.active.copy()
             self.active.remove(working)
         if not self._orders:
-            self.has_exits = self.has_day_orders = False
+            self.has_exits = self.has_day_orders = self.has_dated_orders = self.has_followers = False
             self._covered.clear()
+            self.anchors.clear()
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""
         held.activate(fill, protection)
+        self.release(held)
+
+    def release(self, held: WorkingOrder) -> None:
+        """Let a held order work."""
+        held.is_held = False
         self.active = [one for one in self._orders.values() if not one.is_held and one not in self.waiting]
 
     def day_orders(self) -> list[WorkingOrder]:
-        """Return the orders that may act and end with their day."""
-        return [working for working in self.active if working.ends_with_day] if self.has_day_orders else []
+        """Return the orders that end with their day, held ones included, but for those that wait for a bar."""
+        if not self.has_day_orders:
+            return []
+        return [one for one in self._orders.values() if one.ends_with_day and one not in self.waiting]
+
+    def dated_orders(self) -> list[WorkingOrder]:
+        """Return the orders that are good till a moment, held ones included, oldest first."""
+        return [working for working in self._orders.values() if working.good_till_ns] if self.has_dated_orders else []
 
     def all(self) -> list[WorkingOrder]:
         """Return every order, held ones included, oldest first."""
@@ -212,6 +253,10 @@ class Book:
     def family(self, name: str) -> list[WorkingOrder]:
         """Return the exits of an entry, held or placed, oldest first."""
         return [one for one in self._orders.values() if one.order.parent_id == name]
+
+    def followers(self, name: str) -> list[WorkingOrder]:
+        """Return the orders that wait for an order's fill, oldest first."""
+        return [one for one in self._orders.values() if one.is_held and one.request.after == name]
 
     def cover(self, name: str, quantity: int) -> int:
         """Let the exits of an entry cover some quantity steps more, or less, and return how many they cover now."""

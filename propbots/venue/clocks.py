@@ -1,14 +1,16 @@
 """What clocks do to orders and account before the market moves on."""
 
+from propbots.domain.bar import Bar
 from propbots.domain.session import SessionCalendar
-from propbots.venue.book import WorkingOrder
+from propbots.venue.book import STOPS, WorkingOrder
+from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 
-__all__ = ["turn_clocks"]
+__all__ = ["expire_dated", "turn_clocks", "withdraw_dated"]
 
 
 def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_ns: int, *, fenced: bool) -> None:
-    """Let clocks act: day orders end, the firm's day turns, the hour to be flat comes.
+    """Let clocks act: orders end with their day or moment, the firm's day turns, the hour to be flat comes.
 
     Args:
         matcher: Where the market is; what must be closed is closed there.
@@ -17,6 +19,7 @@ def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_
         until_ns: Until when the market moves on next.
         fenced: Whether the firm's clock need not be asked before it wants to be.
     """
+    expire_dated(matcher, now_ns)
     for working in matcher.book.day_orders():
         _age(matcher, calendar, working, now_ns)
     supervisor = matcher.engine.supervisor
@@ -28,6 +31,37 @@ def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_
         matcher.close_everything(supervisor.status.value)
     else:
         _flatten_in_time(matcher, until_ns)
+
+
+def expire_dated(matcher: Matcher, now_ns: int) -> None:
+    """End the orders that were good till a moment that has come."""
+    for working in matcher.book.dated_orders():
+        if working.good_till_ns <= now_ns and working.is_live:
+            matcher.expire(working, working.good_till_ns)
+
+
+def withdraw_dated(matcher: Matcher, bar: Bar) -> bool:
+    """End the orders whose last moment lies inside a bar, after its open, where that is the careful thing to assume.
+
+    Nobody knows whether the bar came to their price before or after that moment. A limit is taken for gone: no fill is
+    counted that may not have been. A stop is taken to work until the bar's end: no loss is left out that may have been.
+
+    Args:
+        matcher: After the bar's open.
+        bar: With the prices within reach.
+
+    Returns:
+        Whether one of them lay in the bar's reach, so that it could have mattered.
+    """
+    through, mattered = matcher.costs.limit_through_steps, False
+    for working in matcher.book.dated_orders():
+        if working.good_till_ns >= bar.close_time_ns or not working.is_live:
+            continue
+        reached = [working.on_way(bar.open_steps, end, through) for end in (bar.low_steps, bar.high_steps)]
+        mattered = mattered or any(price != NO_PRICE for price in reached)
+        if working.is_held or working.type not in STOPS:
+            matcher.expire(working, working.good_till_ns)
+    return mattered
 
 
 def _flatten_in_time(matcher: Matcher, until_ns: int) -> None:

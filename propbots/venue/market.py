@@ -15,8 +15,9 @@ from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
-from propbots.venue.clocks import turn_clocks
+from propbots.venue.clocks import expire_dated, turn_clocks, withdraw_dated
 from propbots.venue.fences import account_fences, joint_fences
+from propbots.venue.following import follow_first
 from propbots.venue.matching import Matcher
 from propbots.venue.path import PathPolicy, known_path
 from propbots.venue.rolling import roll_over
@@ -136,7 +137,8 @@ class SimulatedMarket:
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
-        working = WorkingOrder.of(decision.approved.order)
+        order = decision.approved.order
+        working = WorkingOrder.of(order, is_held=bool(order.request.after))
         if working.type is _MARKET_ON_OPEN:
             bar = matcher.engine.desk.view(working.request.instrument).bar
             if bar is not None:
@@ -145,12 +147,24 @@ class SimulatedMarket:
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
+        if working.is_held:
+            follow_first(matcher, working)
 
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
         matcher = self.matcher
+        expire_dated(matcher, bar.open_time_ns)
+        if matcher.liquidity is not None:
+            matcher.liquidity.begin(bar.volume)
         matcher.open(bar.open_steps, bar.open_time_ns)
+        uncertain = matcher.book.has_dated_orders and withdraw_dated(matcher, bar)
         matcher.time_ns = bar.close_time_ns
+        ambiguous = self._move_through(bar) or uncertain
+        expire_dated(matcher, bar.close_time_ns)
+        return ambiguous
+
+    def _move_through(self, bar: Bar) -> bool:
+        matcher = self.matcher
         low, high = self._price_fences()
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
             self._quiet_fences = low, high
@@ -198,7 +212,9 @@ class SimulatedMarket:
         until = NEVER_HIGH if supervisor is None else supervisor.next_turn_ns
         if self.rolls:
             until = min(until, self.rolls[0].begins_ns)
-        for working in self.matcher.book.active:
+        book = self.matcher.book
+        has_clocks = book.has_dated_orders or book.has_day_orders
+        for working in (*book.active, *book.dated_orders(), *book.day_orders()) if has_clocks else book.active:
             wakes = working.wakes_ns
             if wakes < until:
                 until = wakes

@@ -10,16 +10,21 @@ from propbots.domain.order import OrderRequest, OrderStatus, OrderType
 from propbots.engine.account import Holding
 from propbots.engine.engine import Engine
 from propbots.engine.market import Market
+from propbots.venue.asking import find_most, find_price, find_wanted
 from propbots.venue.book import Book, WorkingOrder
-from propbots.venue.bracket import end_exit, follow_entry, follow_exit
+from propbots.venue.bracket import end_exit, end_idle_exits, follow_entry, follow_exit, keep_for_more
+from propbots.venue.change import modify
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
-from propbots.venue.fill import NO_PRICE, slipped
+from propbots.venue.fill import NO_PRICE
+from propbots.venue.following import end_followers, start_followers
+from propbots.venue.immediate import fill_at_once
+from propbots.venue.liquidity import Liquidity
 
 __all__ = ["Matcher"]
 
 _MARKET, _LIMIT, _STOP_LIMIT = OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_LIMIT
-_TRAILING_STOP = OrderType.TRAILING_STOP
+_TRAILING_STOP, _FILLED = OrderType.TRAILING_STOP, OrderStatus.FILLED
 
 
 @attrs.define(eq=False)
@@ -37,6 +42,8 @@ class Matcher:
         holding: What the account holds there.
         others: The matchers of the account's other markets.
         recall: Ends what is still on its way to the book, for a reason; None where nothing can be.
+        liquidity: How much may be had, and what that does to the price; None for as much as is wanted, at no impact.
+        meet: How an order that begins while the market is open meets it; None where it moves from price to price.
     """
 
     engine: Engine
@@ -49,6 +56,8 @@ class Matcher:
     holding: Holding = attrs.field(init=False)
     others: Sequence["Matcher"] = ()
     recall: Callable[[str], None] | None = None
+    liquidity: Liquidity | None = None
+    meet: Callable[[WorkingOrder], None] | None = None
     _executions: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -78,14 +87,17 @@ class Matcher:
         for working in self.book.active:
             if not working.is_live:
                 continue
+            if working.is_immediate:
+                fill_at_once(self, working)
+                continue
             if working.type is _MARKET:
-                self.fill(working, slipped(price, working.sign, costs.slippage_steps))
+                self.take(working, price)
                 continue
             if working.type is _TRAILING_STOP and working.stop == NO_PRICE:
                 working.place(price)
             reached = working.at_open(price, time_ns, costs.limit_through_steps)
             if reached != NO_PRICE:
-                self._act(working, reached)
+                self.act(working, reached)
             working.is_resting = True
         self._move(price)
 
@@ -102,7 +114,7 @@ class Matcher:
                 self.mark(where)
                 continue
             self._move(where)
-            self._act(working, price)
+            self.act(working, price)
             if working is until:
                 return
         self._move(target)
@@ -121,15 +133,6 @@ class Matcher:
         """Note what the account's other holdings are worth."""
         self.holding.account.value_elsewhere(self.holding)
 
-    def mark_best(self, price: int) -> None:
-        """Value the account at a price, with its other holdings where they help most."""
-        if not self.others:
-            self.mark(price)
-            return
-        self.holding.elsewhere_units = sum(other.holding.best_units for other in self.others)
-        self.mark(price)
-        self.value_elsewhere()
-
     def close_here(self, reason: str) -> None:
         """Cancel every order and close the position at the market."""
         if self.others:
@@ -138,7 +141,8 @@ class Matcher:
             self.recall(reason)
         for working in self.book.all():
             self.cancel(working, reason)
-        self.close_position(reason, slippage=self.costs.slippage_steps)
+        sign = -1 if self.holding.position_steps > 0 else 1
+        self.close_position(reason, slippage=self.costs.worse[sign])
 
     def close_position(self, reason: str, *, slippage: int) -> None:
         """Close what is held at the market's price."""
@@ -149,7 +153,7 @@ class Matcher:
         wanted = OrderRequest(side, abs(position), reduce_only=True, reason=reason, instrument=self.name)
         request = self.engine.register_exit(wanted, self.time_ns)
         self.engine.take(OrderAccepted(request.client_order_id, self.time_ns))
-        self.execute(request, abs(position), slipped(self.price, side.sign, slippage))
+        self.execute(request, abs(position), self.price + side.sign * slippage)
         self.mark(self.price)
 
     def accept(self, working: WorkingOrder) -> None:
@@ -160,19 +164,8 @@ class Matcher:
         self.engine.take(kind(working.order.client_order_id, self.time_ns, limit, stop))
 
     def modify(self, wish: ModifyOrder) -> None:
-        """Work an order at other prices; one that it has not, or that its entry's fill will tell, stays as it is."""
-        working = self.book.get(wish.client_order_id)
-        if working is None:
-            return
-        before = working.limit, working.stop
-        if wish.limit_steps is not None and working.limit != NO_PRICE:
-            working.limit, working.is_resting = wish.limit_steps, False
-        if wish.stop_steps is not None and working.stop != NO_PRICE:
-            working.stop = wish.stop_steps
-        limit, stop = working.limit, working.stop
-        if (limit, stop) != before and not working.is_held:  # a held exit tells its prices when it is placed
-            prices = (None if price == NO_PRICE else price for price in (limit, stop))
-            self.engine.take(OrderModified(wish.client_order_id, self.time_ns, *prices))
+        """Work an order at other prices or for another quantity."""
+        modify(self, wish)
 
     def resize(self, working: WorkingOrder, quantity: int) -> None:
         """Let an order work for another quantity in all, in quantity steps."""
@@ -184,17 +177,21 @@ class Matcher:
             self._end(working)
             self.engine.take(OrderCanceled(working.order.client_order_id, self.time_ns, reason))
 
-    def expire(self, working: WorkingOrder) -> None:
-        """End an order whose day is over."""
+    def expire(self, working: WorkingOrder, at_ns: int | None = None) -> None:
+        """End an order whose time is over, since a moment; since now, if none is given."""
+        now_ns = self.time_ns
+        self.time_ns = now_ns if at_ns is None else at_ns
         self._end(working)
         self.engine.take(OrderExpired(working.order.client_order_id, self.time_ns))
+        self.time_ns = now_ns
 
     def _end(self, working: WorkingOrder) -> None:
         self.book.remove(working)
-        if working.request.protection is None:
-            return
-        for held in self.book.exits_of(working.order.client_order_id):
-            self.cancel(held, "entry ended")
+        if working.request.protection is not None:
+            for held in self.book.exits_of(working.order.client_order_id):
+                self.cancel(held, "entry ended")
+        if self.book.has_followers:
+            end_followers(self, working)
 
     def find_next(self, target: int) -> tuple[WorkingOrder | None, int, int] | None:
         """Return what acts first on the way to a price, at which price, and where the market is then.
@@ -203,6 +200,7 @@ class Matcher:
         price: who touches a floor has broken it, whatever is placed there.
         """
         start, through = self.price, self.costs.limit_through_steps
+        is_used_up = self.liquidity is not None and not self.liquidity.available
         low, high = account_fences(self.engine.supervisor, self.holding)
         best: tuple[WorkingOrder | None, int, int] | None = None
         if min(start, target) <= low:
@@ -212,7 +210,7 @@ class Matcher:
         distance = abs(target - start) + 1 if best is None else abs(best[2] - start)
         for working in self.book.active:
             price = working.on_way(start, target, through)
-            if price == NO_PRICE:
+            if price == NO_PRICE or (is_used_up and working.type is _LIMIT):
                 continue
             where = working.meets_at(price, start, through)
             if abs(where - start) < distance:
@@ -225,16 +223,24 @@ class Matcher:
         for working in self.book.active:
             working.follow(price)
 
-    def _act(self, working: WorkingOrder, price: int) -> None:
+    def act(self, working: WorkingOrder, price: int) -> None:
         """Let an order act at a price: fill, or begin to work as a limit."""
-        reached = slipped(price, working.sign, self.costs.slippage_steps)
         if working.type is _STOP_LIMIT:
-            working.type = _LIMIT
             if (working.limit - price) * working.sign >= 0:
-                self.fill(working, min(reached, working.limit) if working.sign > 0 else max(reached, working.limit))
-            working.is_resting = True
+                self.take(working, price)
+            working.type, working.is_resting = _LIMIT, True
+        elif working.type is _LIMIT:
+            self.fill(working, price, find_most(self, working))
+            working.is_met = True
         else:
-            self.fill(working, price if working.type is _LIMIT else reached)
+            self.take(working, price)
+            if working.is_live:  # what could not be had is taken at the opens that follow
+                working.type = _MARKET
+
+    def take(self, working: WorkingOrder, price: int) -> None:
+        """Let an order take from the market at a price, with all by which that is worse."""
+        most = find_most(self, working)
+        self.fill(working, find_price(self, working, price, most or 0), most)
 
     def fill(self, working: WorkingOrder, price: int, most: int | None = None) -> None:
         """Execute an order, as far as it may be, and do what follows from it.
@@ -244,26 +250,26 @@ class Matcher:
             price: In ticks.
             most: The most quantity steps that can be had; the rest works on. None for as many as are wanted.
         """
-        request, leaves = working.request, working.order.leaves_quantity_steps
-        quantity = leaves
-        if request.reduce_only:
-            held = -self.holding.position_steps * working.sign
-            quantity = 0 if held < 0 else held if held < leaves else leaves
+        leaves, quantity = working.order.leaves_quantity_steps, find_wanted(self, working)
         is_short = most is not None and most < quantity
         if is_short:
             quantity = most or 0
         if quantity:
             self._execute_part(working, quantity, price, is_last=quantity == leaves)
         if quantity < leaves and not is_short:
-            self.cancel(working, "nothing left to reduce")
+            end_exit(self, working, "nothing left to reduce")
         if self.book.has_exits:
-            self._drop_idle_exits()
+            end_idle_exits(self)
         self.mark(self.price)
+        if self.book.has_followers and working.order.status is _FILLED:
+            start_followers(self, working)
 
     def _execute_part(self, working: WorkingOrder, quantity: int, price: int, *, is_last: bool) -> None:
         request = working.request
-        if is_last:
+        if is_last and (working.parent_id is None or not keep_for_more(self, working, quantity)):
             self.book.remove(working)
+        if self.liquidity is not None:
+            self.liquidity.take(quantity)
         self.execute(request, quantity, price)
         if working.order.parent_id is not None:
             follow_exit(self, working, quantity)
@@ -288,10 +294,3 @@ class Matcher:
                 f"{self.name}x{self._executions}",
             )
         )
-
-    def _drop_idle_exits(self) -> None:
-        """End the placed exits of entries of which nothing is held."""
-        position = self.holding.position_steps
-        for working in self.book.active:
-            if working.parent_id is not None and position * working.sign >= 0:
-                end_exit(self, working, "position closed")

@@ -4,7 +4,7 @@ from propbots.domain.event import OrderAccepted, OrderModified, Side
 from propbots.domain.order import OrderRequest
 from propbots.domain.roll import Roll
 from propbots.venue.bracket import end_exit
-from propbots.venue.fill import NO_PRICE, slipped
+from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 
 __all__ = ["roll_over"]
@@ -22,9 +22,9 @@ def roll_over(matcher: Matcher, roll: Roll) -> None:
         matcher: Of the instrument's market.
         roll: Which contracts, and at which prices.
     """
-    held, slippage = matcher.holding.position_steps, matcher.costs.slippage_steps
+    held = matcher.holding.position_steps
     matcher.time_ns, matcher.price = roll.ended_ns, roll.old_steps
-    matcher.close_position(_REASON, slippage=slippage)
+    matcher.close_position(_REASON, slippage=matcher.costs.worse[-1 if held > 0 else 1])
     matcher.price = roll.new_steps
     for working in matcher.book.all():
         _move(matcher, working.order.client_order_id, roll.spread_steps)
@@ -45,7 +45,7 @@ def _open_again(matcher: Matcher, held: int) -> None:
                 end_exit(matcher, working, "position closed")
         return
     matcher.engine.take(OrderAccepted(request.client_order_id, matcher.time_ns))
-    matcher.execute(request, abs(held), slipped(matcher.price, side.sign, matcher.costs.slippage_steps))
+    matcher.execute(request, abs(held), matcher.costs.against(matcher.price, side.sign))
 
 
 def _move(matcher: Matcher, name: str, spread: int) -> None:

@@ -18,9 +18,12 @@ from propbots.strategy.market_view import MarketView
 from propbots.venue.book import WorkingOrder
 from propbots.venue.clocks import turn_clocks
 from propbots.venue.fences import account_fences
-from propbots.venue.fill import NO_PRICE, slipped
+from propbots.venue.fill import NO_PRICE
+from propbots.venue.following import follow_first
+from propbots.venue.immediate import end_immediate, had_at_once
 from propbots.venue.market import BarState
 from propbots.venue.matching import Matcher
+from propbots.venue.standing import Standing
 from propbots.venue.tick_matching import had_at_print, had_at_quote, is_triggered
 
 __all__ = ["TickMarket"]
@@ -60,16 +63,14 @@ class TickMarket:
     seed: int = 0
     states: list[BarState] = attrs.field(factory=list)
     ambiguous: list[int] = attrs.field(factory=list)
-    _bid: int = NO_PRICE
-    _ask: int = NO_PRICE
-    _bid_quantity: int = 0
-    _ask_quantity: int = 0
+    _standing: Standing = attrs.field(factory=Standing)
     _inbox: deque[tuple[int, Decision]] = attrs.field(factory=deque)
     _lots: Random = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Seed the lots, and be told when orders on their way must turn back."""
+        """Seed the lots, and be told when orders on their way must turn back, or others begin."""
         self.matcher.recall = self._recall
+        self.matcher.meet = self._meet_standing
         self._lots = Random(self.seed)  # noqa: S311 -- lots for a queue, no secret
 
     def take(self, decisions: Sequence[Decision]) -> None:
@@ -83,18 +84,18 @@ class TickMarket:
         matcher, now_ns = self.matcher, tick.event_time_ns
         matcher.engine.bar_time_ns = now_ns
         matcher.engine.account.forget_marks()
-        self._stand_at_last()
+        self._standing.catch_up(self.view)
         self._deliver(now_ns)
         matcher.time_ns = now_ns
         self._go_to(matcher.holding.position_steps)
         turn_clocks(matcher, self.calendar, now_ns, now_ns + 1, fenced=self.fenced)
         if isinstance(tick, QuoteTick):
-            self._stand(tick)
+            self._standing.quote(tick)
             self._mark()
             self._meet_quote()
         else:
             if self.view.quote is None:
-                self._bid = self._ask = tick.price_steps
+                self._standing.print(tick.price_steps)
                 self._mark()
             self._meet_print(tick)
         self._mark()
@@ -104,7 +105,7 @@ class TickMarket:
     def close_out(self, last: Bar, reason: str) -> None:
         """Close what is open where the market was last, without slippage, and end what is on its way or works."""
         matcher = self.matcher
-        self._stand_at_last()
+        self._standing.catch_up(self.view)
         matcher.time_ns = matcher.engine.bar_time_ns = max(self.view.now_ns, last.close_time_ns)
         matcher.engine.account.forget_marks()
         self._deliver(matcher.time_ns)
@@ -124,7 +125,8 @@ class TickMarket:
             return
         market.fence_low, market.fence_high = low, high
         supervisor = matcher.engine.supervisor
-        moments = [working.wakes_ns for working in matcher.book.active]
+        book = matcher.book
+        moments = [working.wakes_ns for working in (*book.active, *book.dated_orders(), *book.day_orders())]
         moments += [arrives_ns for arrives_ns, _ in self._inbox]
         if supervisor is not None:
             moments.append(supervisor.next_turn_ns)
@@ -139,27 +141,15 @@ class TickMarket:
             low, high = max(low, order_low), min(high, order_high)
         return low, high
 
-    def _stand_at_last(self) -> None:
-        """Catch up with the ticks that were passed over."""
-        quote, trade = self.view.quote, self.view.trade
-        if quote is not None:
-            self._stand(quote)
-        elif trade is not None:
-            self._bid = self._ask = trade.price_steps
-
-    def _stand(self, quote: QuoteTick) -> None:
-        self._bid, self._ask = quote.bid_steps, quote.ask_steps
-        self._bid_quantity, self._ask_quantity = quote.bid_quantity_steps, quote.ask_quantity_steps
-
     def _mark(self) -> None:
         """Value the account where what is held could be closed."""
-        if self._bid != NO_PRICE:
+        if self._standing.is_known:
             self._go_to(self.matcher.holding.position_steps)
             self.matcher.mark(self.matcher.price)
 
     def _go_to(self, position: int) -> None:
         """Be where a position could be closed."""
-        self.matcher.price = self._ask if position < 0 else self._bid
+        self.matcher.price = self._standing.other_side(1 if position < 0 else -1)
 
     def _remember(self, now_ns: int) -> None:
         account, holding = self.matcher.engine.account, self.matcher.holding
@@ -194,30 +184,37 @@ class TickMarket:
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
-        working = WorkingOrder.of(decision.approved.order)
+        order = decision.approved.order
+        working = WorkingOrder.of(order, is_held=bool(order.request.after))
         if working.type is _MARKET_ON_OPEN:
             working.opens_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
         elif working.ends_with_day:
             working.expires_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
-        if working.type is OrderType.TRAILING_STOP and self._bid != NO_PRICE:
-            working.place(self._ask if working.sign > 0 else self._bid)
+        if working.type is OrderType.TRAILING_STOP and self._standing.is_known:
+            working.place(self._standing.other_side(working.sign))
         matcher.book.add(working)
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
-        self._meet_standing(working)
+        if working.is_held:
+            follow_first(matcher, working)
+        else:
+            self._meet_standing(working)
 
     def _meet_standing(self, working: WorkingOrder | None) -> None:
         """Let an order that has just come, or changed, meet the quote that stands."""
-        if working is not None and working.is_live and self.view.quote is not None:
-            self._meet(working, self._bid if working.sign < 0 else self._ask)
-            working.is_resting = True
+        if working is None or not working.is_live or working.is_held or self.view.quote is None:
+            return
+        self._meet(working, self._standing.other_side(working.sign))
+        working.is_resting = True
+        if working.is_immediate:
+            end_immediate(self.matcher, working)
 
     def _meet_quote(self) -> None:
         """Let each order meet a new quote, in the order in which they came."""
         for working in self.matcher.book.active:
             if working.is_live:
-                other_side = self._ask if working.sign > 0 else self._bid
+                other_side = self._standing.other_side(working.sign)
                 if not self.has_trades:
                     self._follow(working, other_side)
                 self._meet(working, other_side, by_quote=not self.has_trades)
@@ -236,6 +233,8 @@ class TickMarket:
             elif self.view.quote is None:
                 self._meet(working, trade.price_steps, size=trade.quantity_steps)
             working.is_resting = True
+            if working.is_immediate:
+                end_immediate(self.matcher, working)
 
     def _meet(self, working: WorkingOrder, price: int, *, by_quote: bool = True, size: int | None = None) -> None:
         """Let an order take what can be had at once, or be triggered by it."""
@@ -247,19 +246,15 @@ class TickMarket:
             return
         had = had_at_quote(working.sign, working.limit, price, price)
         if had != NO_PRICE:
-            self._take_at(working, had, self._size(working.sign) if size is None else size)
+            self._take_at(working, had, self._standing.size(working.sign) if size is None else size)
 
     def _take_at(self, working: WorkingOrder, price: int, size: int) -> None:
         """Fill an order at a price: a resting limit at its own, what crosses the spread with slippage."""
         if working.type is _LIMIT:
             price = working.limit if working.is_resting else price
         else:
-            price = slipped(price, working.sign, self.matcher.costs.slippage_steps)
+            price += working.sign * self.matcher.costs.slippage_steps
         self._fill(working, price, size or None)
-
-    def _size(self, sign: int) -> int:
-        """Return how much is quoted on the other side; 0 where nobody says."""
-        return self._ask_quantity if sign > 0 else self._bid_quantity
 
     def _trigger(self, working: WorkingOrder, price: int) -> None:
         """Let a stop go that a price has reached: it takes what stands, at no better price than that one."""
@@ -270,10 +265,10 @@ class TickMarket:
             self._meet_standing(working)
             return
         working.type = _MARKET
-        if self._bid != NO_PRICE:
-            stands = self._ask if working.sign > 0 else self._bid
+        if self._standing.is_known:
+            stands = self._standing.other_side(working.sign)
             worse = max(stands, price) if working.sign > 0 else min(stands, price)
-            self._take_at(working, worse, self._size(working.sign))
+            self._take_at(working, worse, self._standing.size(working.sign))
 
     def _fill_resting(self, working: WorkingOrder, trade: TradeTick) -> None:
         is_at = trade.price_steps == working.limit
@@ -290,8 +285,9 @@ class TickMarket:
     def _fill(self, working: WorkingOrder, price: int, most: int | None) -> None:
         """Fill an order and value the account on the side on which it then stands."""
         held, leaves = self.matcher.holding.position_steps, working.order.leaves_quantity_steps
-        quantity = leaves if most is None else min(leaves, most)
-        if working.request.reduce_only:
-            quantity = max(0, min(quantity, -held * working.sign))
+        wanted = leaves if not working.request.reduce_only else max(0, min(leaves, -held * working.sign))
+        quantity = had_at_once(working.request.time_in_force, wanted, wanted if most is None else most)
+        if wanted and not quantity:
+            return
         self._go_to(held + working.sign * quantity)
         self.matcher.fill(working, price, most)

@@ -16,8 +16,9 @@ import attrs
 
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
+from propbots.venue.asking import find_price, find_quantity, find_taken_price, find_wanted
 from propbots.venue.book import WorkingOrder
-from propbots.venue.fill import NO_PRICE, slipped, trail
+from propbots.venue.fill import NO_PRICE, trail
 from propbots.venue.matching import Matcher
 
 __all__ = ["Entry", "choose_entry", "walk_worst_path"]
@@ -56,26 +57,70 @@ def _is_trailed_out(matcher: Matcher, bar: Bar, adverse: int, favourable: int) -
     if matcher.find_next(adverse) is not None or matcher.find_next(favourable) is not None:
         return False
     stops = [
-        (working.sign, trail(working.sign, working.stop, favourable, working.request.trail_steps or 0))
+        (working, trail(working.sign, working.stop, favourable, working.request.trail_steps or 0))
         for working in matcher.book.active
         if working.type is OrderType.TRAILING_STOP
     ]
-    slippage = matcher.costs.slippage_steps
     return any(
-        (adverse - stop) * sign >= 0 and (slipped(stop, sign, slippage) - bar.close_steps) * sign > 0
-        for sign, stop in stops
+        (adverse - stop) * working.sign >= 0
+        and (find_price(matcher, working, stop, find_quantity(matcher, working)) - bar.close_steps) * working.sign > 0
+        for working, stop in stops
     )
 
 
 def _mark_favourable(matcher: Matcher, bar: Bar, *, long: bool) -> None:
-    """Let the rules see the best point of what is open, no better than the target that would have closed it."""
+    """Let the rules see the best point of what is open, each part no better than the target that would close it."""
     _, best = _extremes(bar, long=long)
+    start, sign = matcher.price, 1 if long else -1
+    held = left = abs(matcher.holding.position_steps)
+    gained = 0
+    nearest = best
+    for price, quantity in _targets(matcher, best, long=long):
+        taken = min(quantity, left)
+        nearest = price if left == held and taken else nearest
+        gained += taken * (price - start) * sign
+        left -= taken
+    gained += left * (best - start) * sign
+    if gained > 0:
+        shown = start if (nearest - start) * sign < 0 else nearest
+        _mark_best(matcher, shown, gained - held * (shown - start) * sign)
+    else:
+        _mark_best(matcher, start, 0)
+
+
+def _mark_best(matcher: Matcher, price: int, more: int) -> None:
+    """Value the account at a price, with its other holdings where they help most.
+
+    Args:
+        matcher: Where the market is.
+        price: In ticks.
+        more: What a part of the holding was worth more than there, in ticks times quantity steps.
+    """
+    if not matcher.others and not more:
+        matcher.mark(price)
+        return
+    holding = matcher.holding
+    elsewhere = sum(other.holding.best_units for other in matcher.others)
+    holding.elsewhere_units = elsewhere + more * holding.scale.step_value
+    matcher.mark(price)
+    matcher.value_elsewhere()
+
+
+def _targets(matcher: Matcher, best: int, *, long: bool) -> list[tuple[int, int]]:
+    """Return the limits that would close what is held on the way to a price, nearest first, and how much of it."""
+    through, liquidity = matcher.costs.limit_through_steps, matcher.liquidity
+    available = abs(matcher.holding.position_steps) if liquidity is None else liquidity.available
+    targets = []
     for working in matcher.book.active:
         if working.type is OrderType.LIMIT and (working.sign < 0) is long:
-            price = working.on_way(matcher.price, best, matcher.costs.limit_through_steps)
+            price = working.on_way(matcher.price, best, through)
             if price != NO_PRICE:
-                best = min(best, price) if long else max(best, price)
-    matcher.mark_best(max(best, matcher.price) if long else min(best, matcher.price))
+                targets.append((price, find_wanted(matcher, working)))
+    found = []
+    for price, quantity in sorted(targets, reverse=not long):
+        found.append((price, min(quantity, available)))
+        available -= found[-1][1]
+    return found
 
 
 def _enter(matcher: Matcher, bar: Bar) -> None:
@@ -133,7 +178,7 @@ def choose_entry(matcher: Matcher, bar: Bar) -> Entry | None:
         first = _first_entry(matcher, bar.open_steps, extreme)
         if first is not None:
             working, price = first
-            candidates.append((_outcome(working, price, bar), working, upwards))
+            candidates.append((_outcome(matcher, working, price, bar), working, upwards))
     if not candidates:
         return None
     _, working, upwards = min(candidates, key=lambda candidate: candidate[0])
@@ -154,13 +199,15 @@ def _first_entry(matcher: Matcher, open_: int, extreme: int) -> tuple[WorkingOrd
     return working, price
 
 
-def _outcome(working: WorkingOrder, entry: int, bar: Bar) -> int:
+def _outcome(matcher: Matcher, working: WorkingOrder, price: int, bar: Bar) -> int:
     """Return an entry's profit in ticks times quantity steps by the bar's close, its stop met where it can be."""
+    quantity = find_quantity(matcher, working)
+    entry = find_price(matcher, working, price, quantity)
     adverse, _ = _extremes(bar, long=working.sign > 0)
     stop = _stop_of(working.request.protection, working.sign, entry)
     stopped = stop is not None and (adverse - stop) * working.sign <= 0
-    last = stop if stopped and stop is not None else bar.close_steps
-    return (last - entry) * working.sign * working.order.leaves_quantity_steps
+    last = find_taken_price(matcher, stop, -working.sign, quantity) if stopped and stop is not None else bar.close_steps
+    return (last - entry) * working.sign * quantity
 
 
 def _stop_of(protection: Protection | None, sign: int, entry: int) -> int | None:

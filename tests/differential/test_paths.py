@@ -72,7 +72,7 @@ def test_no_path_ends_a_bar_worse_for_a_bracket_than_the_worst_case(
 def test_no_order_is_left_that_a_bar_has_certainly_reached(
     market: Market, script: list[list[Wish]], how: Conditions
 ) -> None:
-    how = attrs.evolve(how, finer=False, first=0)
+    how = attrs.evolve(how, finer=False, first=0, volume_limit=None)
     record, actor = run(market, script, how)
 
     bars = record.bars

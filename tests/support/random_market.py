@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from math import nan
 
 import attrs
 import numpy as np
@@ -61,32 +62,35 @@ _LENGTHS = st.sampled_from((0, 0, 1, 1, 2, 3, 5, 9))
 _MOVES = st.integers(-7, 7)
 _GAPS = st.sampled_from((0, 0, 0, 0, 1, -1, 3, -3, 12, -12))
 _PARTS = st.one_of(st.just((0, 0, 0, 0)), st.tuples(_GAPS, _MOVES, _LENGTHS, _LENGTHS))
+_VOLUMES = st.sampled_from((100.0, 20.0, 5.0, 1.0, 0.0, nan))
 _HOURS = st.sampled_from((1, 1, 1, 1, 1, 1, 2, 4, 7, 24, 25, 60))
 
 
 @st.composite
 def markets(draw: st.DrawFn, most: int = 24) -> Market:
     """Bars with gaps, locked prices, missing hours and days of a single bar."""
-    shape = st.lists(st.tuples(_HOURS, st.lists(_PARTS, min_size=1, max_size=3)), min_size=min(10, most), max_size=most)
+    bar = st.tuples(_HOURS, _VOLUMES, st.lists(_PARTS, min_size=1, max_size=3))
+    shape = st.lists(bar, min_size=min(10, most), max_size=most)
     price, now = 1_000, FIRST_NS
-    whole: list[tuple[int, ...]] = []
-    parts: list[tuple[int, ...]] = []
-    for hours, pieces in draw(shape):
+    whole: list[tuple[float, ...]] = []
+    parts: list[tuple[float, ...]] = []
+    for hours, volume, pieces in draw(shape):
         now += hours * HOUR
         inside = []
         for number, (gap, move, up, down) in enumerate(pieces):
             first = price + gap
             price = first + move
             high, low = max(first, price) + up, min(first, price) - down
-            inside.append((now + number * PART, now + (number + 1) * PART, first, high, low, price))
+            inside.append((now + number * PART, now + (number + 1) * PART, first, high, low, price, volume))
         highs, lows = (pick(row[at] for row in inside) for pick, at in ((max, 3), (min, 4)))
-        whole.append((now, now + HOUR, inside[0][2], highs, lows, price))
+        whole.append((now, now + HOUR, inside[0][2], highs, lows, price, volume))
         parts += inside
     return Market(_columns(whole, HOUR), _columns(parts, PART))
 
 
-def _columns(rows: list[tuple[int, ...]], timeframe: int) -> BarColumns:
-    opened, closed, first, high, low, last = np.array(rows, dtype=np.int64).T.copy()
+def _columns(rows: list[tuple[float, ...]], timeframe: int) -> BarColumns:
+    whole = np.array([row[:-1] for row in rows], dtype=np.int64)
+    opened, closed, first, high, low, last = whole.T.copy()
     return BarColumns(
         Feed(INDEX, Timeframe(timeframe)),
         opened,
@@ -95,7 +99,7 @@ def _columns(rows: list[tuple[int, ...]], timeframe: int) -> BarColumns:
         high,
         low,
         last,
-        volume=np.ones(len(rows)),
+        volume=np.array([row[-1] for row in rows]),
         source=DataSource("nowhere", "random", "0" * 64),
         rows=len(rows),
     )

@@ -10,6 +10,8 @@ from propbots.data.record import CostInputs
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent, OrderFilled
 from propbots.domain.order import TimeInForce
+from propbots.domain.time import from_nanoseconds
+from propbots.domain.timeframe import HOUR
 from propbots.engine.supervisor import AfterBreach
 from propbots.rules.plan import (
     Consistency,
@@ -56,6 +58,9 @@ class Wish:
         day: Whether it lives for a day.
         reduce_only: Whether it may only reduce.
         oco: Whether it belongs to the group of the bar's orders.
+        life: How long it lives: 0 for ever or a day, below 0 at once, above 0 so many thirds of an hour.
+        after: Which of the orders asked for before it waits for, the last being 1; 0 for none.
+        targets: Targets that close a part each: distance, and how many steps.
     """
 
     kind: str
@@ -67,6 +72,9 @@ class Wish:
     day: bool = False
     reduce_only: bool = False
     oco: bool = False
+    life: int = 0
+    after: int = 0
+    targets: tuple[tuple[int, int], ...] = ()
 
 
 _ORDERS = ("market", "limit", "stop", "stop_limit", "trailing", "on_open")
@@ -96,6 +104,11 @@ def wishes(kinds: tuple[str, ...] = _ORDERS + _OTHERS) -> st.SearchStrategy[Wish
         day=rarely,
         reduce_only=rarely,
         oco=rarely,
+        life=st.sampled_from((0, 0, 0, 0, -1, -2, 1, 2, 3, 7)),
+        after=st.sampled_from((0, 0, 0, 0, 1, 1, 2)),
+        targets=st.one_of(
+            st.just(()), st.lists(st.tuples(st.integers(1, 6), st.integers(1, 2)), max_size=3).map(tuple)
+        ),
     )
 
 
@@ -110,7 +123,7 @@ class RandomActor(Strategy):
     def learn(self, script: list[list[Wish]], on_fills: list[Wish]) -> "RandomActor":
         """Take a script and the wishes that follow its first fills."""
         self.script, self.on_fills = script, list(on_fills)
-        self.index, self.close = -1, 0
+        self.index, self.close, self.now_ns = -1, 0, 0
         self.orders: list[str] = []
         self.signs: dict[str, int] = {}
         self.heard: list[OrderEvent] = []
@@ -119,7 +132,7 @@ class RandomActor(Strategy):
     def on_bar(self, bar: Bar) -> None:
         """Ask for the bar's wishes."""
         self.index += 1
-        self.close = bar.close_steps
+        self.close, self.now_ns = bar.close_steps, bar.close_time_ns
         if self.index < len(self.script):
             for wish in self.script[self.index]:
                 self.ask(wish)
@@ -142,7 +155,9 @@ class RandomActor(Strategy):
             self.cancel(self.orders[wish.near % len(self.orders)])
         elif wish.kind == "modify" and self.orders:
             name = self.orders[wish.near % len(self.orders)]
-            self.modify(name, limit_price=self._price(wish.far), stop_price=self._price(-wish.far))
+            prices = {"limit_price": self._price(wish.far), "stop_price": self._price(-wish.far)}
+            quantity = wish.steps * INDEX.quantity_step if wish.reduce_only or wish.sign > 0 else None
+            self.modify(name, **prices, quantity=quantity)
         elif wish.kind in _ORDERS:
             send = self.buy if wish.sign > 0 else self.sell
             name = send(wish.steps * INDEX.quantity_step, **self._prices(wish), **self._terms(wish))
@@ -174,12 +189,27 @@ class RandomActor(Strategy):
             exits["stop_loss"] = self._price(-wish.sign * wish.exits["stop_loss"])
         if "take_profit" in exits:
             exits["take_profit"] = self._price(wish.sign * wish.exits["take_profit"])
+        targets, left = [], wish.steps
+        for ticks, steps in () if {"take_profit", "take_profit_ticks"} & exits.keys() else wish.targets:
+            if steps <= left:
+                targets.append((ticks, steps * INDEX.quantity_step))
+                left -= steps
         terms = {
-            "time_in_force": TimeInForce.DAY if wish.day else TimeInForce.GTC,
+            **self._life(wish),
+            "after": self.orders[-wish.after] if 0 < wish.after <= len(self.orders) and wish.kind != "on_open" else "",
+            "targets_ticks": targets,
             "reduce_only": wish.reduce_only,
             "oco_group": f"bar {self.index}" if wish.oco else None,
         }
         return exits | terms
+
+    def _life(self, wish: Wish) -> dict[str, object]:
+        if wish.life < 0 and wish.kind in ("market", "limit"):
+            return {"time_in_force": TimeInForce.IOC if wish.life == -1 else TimeInForce.FOK}
+        if wish.life > 0:
+            expires_at = from_nanoseconds(self.now_ns + wish.life * HOUR // 3)
+            return {"time_in_force": TimeInForce.GTD, "expires_at": expires_at}
+        return {"time_in_force": TimeInForce.DAY if wish.day else TimeInForce.GTC}
 
 
 @st.composite
@@ -216,6 +246,9 @@ class Conditions:
     through: int = 1
     after_breach: AfterBreach = AfterBreach.STOP
     first: int = 0
+    spread: int = 0
+    volume_limit: Decimal | None = None
+    impact: Decimal = Decimal(0)
 
     def request(self, strategy: Strategy, market: Market, *, fenced: bool = True) -> BacktestRequest:
         """Build the backtest of a strategy over a market."""
@@ -226,7 +259,7 @@ class Conditions:
             market.bars,
             CALENDAR,
             BALANCE,
-            CostInputs(self.commission, self.slippage, "option"),
+            CostInputs(self.commission, self.slippage, "option", self.spread, self.volume_limit, self.impact),
             Size(Decimal("0.5")),
             plan=self.plan,
             path=self.path,
@@ -250,4 +283,7 @@ def conditions(plan: st.SearchStrategy[Plan | None] | None = None) -> st.SearchS
         through=st.integers(0, 2),
         after_breach=st.sampled_from(AfterBreach),
         first=st.sampled_from((0, 0, 0, 3)),
+        spread=st.sampled_from((0, 0, 1, 2)),
+        volume_limit=st.sampled_from((None, None, Decimal("0.1"), Decimal("0.5"))),
+        impact=st.sampled_from((Decimal(0), Decimal(0), Decimal("0.002"))),
     )

@@ -1,5 +1,7 @@
 """Random ticks: quotes and prints with jumps, locked books, unknown sizes, stamps that fall together and closed nights."""
 
+from decimal import Decimal
+
 import attrs
 import numpy as np
 from hypothesis import strategies as st
@@ -50,7 +52,9 @@ def on_ticks(
 ) -> BacktestRequest:
     """Build the backtest of a strategy over ticks."""
     bars = bars_of_ticks(ticks, Timeframe(minutes * MINUTE), CALENDAR)
-    request = attrs.evolve(how, first=0, finer=False).request(strategy, Market(bars, bars), fenced=fenced)
+    request = attrs.evolve(how, first=0, finer=False, spread=0, volume_limit=None, impact=Decimal(0)).request(
+        strategy, Market(bars, bars), fenced=fenced
+    )
     return attrs.evolve(request, ticks=ticks, latency_ns=latency_ns)
 
 
@@ -62,15 +66,15 @@ class ListeningActor(RandomActor):
 
     def on_quote(self, quote: QuoteTick) -> None:
         """Ask for the tick's wishes."""
-        self._react(quote.bid_steps)
+        self._react(quote.bid_steps, quote.event_time_ns)
 
     def on_trade(self, trade: TradeTick) -> None:
         """Ask for the tick's wishes."""
-        self._react(trade.price_steps)
+        self._react(trade.price_steps, trade.event_time_ns)
 
-    def _react(self, price: int) -> None:
+    def _react(self, price: int, now_ns: int) -> None:
         self.index += 1
-        self.close = price
+        self.close, self.now_ns = price, now_ns
         if self.index < len(self.script):
             for wish in self.script[self.index]:
                 self.ask(wish)

@@ -6,6 +6,7 @@ open every other minute and last one, so that a fill's time tells whether it hap
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Unpack
 
 import attrs
@@ -63,9 +64,14 @@ def a_feed(timeframe: int = MINUTE, instrument: Instrument = FUTURE) -> Feed:
 
 
 def columns_of(
-    rows: Sequence[Sequence[int]], opens_ns: Sequence[int], *, duration: int = MINUTE, instrument: Instrument = FUTURE
+    rows: Sequence[Sequence[int]],
+    opens_ns: Sequence[int],
+    *,
+    duration: int = MINUTE,
+    instrument: Instrument = FUTURE,
+    volumes: Sequence[float] | None = None,
 ) -> BarColumns:
-    """Bars from open, high, low and close in ticks, and when each of them opens."""
+    """Bars from open, high, low and close in ticks, when each of them opens, and how much was traded in each."""
     prices = np.array(rows, dtype=np.int64).reshape(-1, 4)
     times = np.array(opens_ns, dtype=np.int64)
     return BarColumns(
@@ -73,16 +79,22 @@ def columns_of(
         times,
         times + duration,
         *(prices[:, column].copy() for column in range(4)),
-        volume=np.ones(len(times)),
+        volume=np.ones(len(times)) if volumes is None else np.array(volumes, dtype=np.float64),
         source=DataSource("nowhere", "written by hand", "0" * 64),
         rows=len(times),
     )
 
 
-def bars(*rows: str, opens_ns: Sequence[int] | None = None, duration: int = MINUTE) -> BarColumns:
+def bars(
+    *rows: str,
+    opens_ns: Sequence[int] | None = None,
+    duration: int = MINUTE,
+    volumes: Sequence[float] | None = None,
+) -> BarColumns:
     """Bars written as `open high low close`, every other minute unless their opens are given."""
     times = [START + number * SPACING for number in range(len(rows))] if opens_ns is None else opens_ns
-    return columns_of([[int(price) for price in row.split()] for row in rows], times, duration=duration)
+    prices = [[int(price) for price in row.split()] for row in rows]
+    return columns_of(prices, times, duration=duration, volumes=volumes)
 
 
 class Actor(Strategy):
@@ -197,11 +209,15 @@ class Story:
         ]
 
     def moment(self, time_ns: int) -> str:
-        """Say which bar's open or inside a time is."""
+        """Say which bar's open or inside a time is, or how long after which open."""
         columns = self.record.bars
         opens = {time: f"{index} open" for index, time in enumerate(columns.open_time.tolist())}
         inside = {time: f"{index} inside" for index, time in enumerate(columns.close_time.tolist())}
-        return {**inside, **opens}[time_ns]
+        known = {**inside, **opens}.get(time_ns)
+        if known is not None:
+            return known
+        index = int(np.searchsorted(columns.open_time, time_ns)) - 1
+        return f"{index} after {(time_ns - columns.open_time.item(index)) / 10**9:g} s"
 
     @property
     def trades(self) -> tuple[Any, ...]:
@@ -221,6 +237,7 @@ def play_once(
     balance: Decimal | int = 50_000,
     commission: Decimal | str = "0",
     slippage: int = 0,
+    costs: Mapping[str, Any] = MappingProxyType({}),
     calendar: SessionCalendar | None = None,
     plan: Plan | None = None,
     path: PathPolicy = PathPolicy.WORST_CASE,
@@ -235,7 +252,7 @@ def play_once(
         columns,
         UtcDays() if calendar is None else calendar,
         Decimal(balance),
-        CostInputs(Decimal(commission), slippage, "option"),
+        CostInputs(Decimal(commission), slippage, "option", **costs),
         plan=plan,
         path=path,
         fenced=fenced,

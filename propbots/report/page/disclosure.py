@@ -8,7 +8,7 @@ from propbots.domain.outcome import PlanOutcome
 from propbots.report.display import DASH, MINUS, get_tone, show_moment, show_money, to_words
 from propbots.report.page.markup import Content, Markup, element, table
 from propbots.report.summary import Summary
-from propbots.report.text import to_money_text
+from propbots.report.text import to_money_text, to_number_text
 
 __all__ = ["make_assumptions", "make_plan"]
 
@@ -92,6 +92,15 @@ def _costs(record: RunRecord) -> Iterator[tuple[str, Content]]:
     yield "Path inside a bar", element("code", inputs.path)
     yield "Commission", f"{show_money(costs.commission, currency)} per contract and side, from the {costs.source}"
     yield "Slippage", f"{costs.slippage_ticks} tick{'' if costs.slippage_ticks == 1 else 's'} on market and stop orders"
+    if costs.spread_ticks:
+        yield (
+            "Spread",
+            f"{costs.spread_ticks} tick{'' if costs.spread_ticks == 1 else 's'}, half on market and stop orders",
+        )
+    if costs.volume_limit is not None:
+        yield "Volume limit", f"{to_number_text(costs.volume_limit)} of a bar's volume"
+    if costs.price_impact:
+        yield "Price impact", f"{to_number_text(costs.price_impact)} of the price times the squared share of volume"
     yield "Starting balance", show_money(inputs.balance, currency)
     yield "Quantity", inputs.quantity
     for name, value in inputs.options.items():

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from propbots.data.record import CostInputs
 from propbots.domain.outcome import PlanStatus
 from propbots.report.document import to_document
 from report_builders import a_daily_record, a_record, a_trade, a_walked_record, an_account, bars_of
@@ -189,3 +190,19 @@ def test_no_float_hides_in_the_amounts(document: dict[str, Any]) -> None:
 
     assert floats(document["trades"]) == floats(document["equity"]) == floats(document["plan"]) == []
     assert all(math.isfinite(number) for number in floats(document))
+
+
+def test_costs_beside_commission_and_slippage_are_told_where_they_were_asked_for() -> None:
+    costs = CostInputs(Decimal("0.61"), 1, "plan", spread_ticks=2, volume_limit=Decimal("0.10"))
+    record = a_record()
+    asked = attrs.evolve(record, inputs=attrs.evolve(record.inputs, costs=costs))
+
+    told = to_document(asked, with_equity=False)["inputs"]["costs"]
+
+    assert told == {
+        "commission": "0.61",
+        "slippage_ticks": 1,
+        "spread_ticks": 2,
+        "volume_limit": "0.1",
+        "source": "plan",
+    }
