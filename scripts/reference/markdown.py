@@ -9,6 +9,8 @@ from scripts.reference.signature import write_code, write_signature, write_type
 
 __all__ = ["write_definition", "write_table"]
 
+_UNTOLD = ("_", "test_")
+"""How members begin that nobody calls: what is private, and the tests of a contract."""
 _MARKS = ("property", "staticmethod", "classmethod")
 _OPERATORS = {
     "add": "a + b",
@@ -69,7 +71,7 @@ def _write_members(owner: ast.ClassDef, docstring: Docstring) -> Iterator[str]:
     yield _write_properties(plain)
     yield _write_operators(functions)
     for function in functions:
-        if not function.name.startswith("_") and function not in plain:
+        if not function.name.startswith(_UNTOLD) and function not in plain:
             yield f"### `{owner.name}.{function.name}`"
             yield _code("\n".join([*_list_marks(function), write_signature(function)]))
             yield from _write_docstring(parse_docstring(ast.get_docstring(function) or ""))

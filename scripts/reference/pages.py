@@ -59,6 +59,14 @@ _STRATEGY = _Page(
     ("propbots.api.strategy",),
     ("RuleStrategy", "Rules", "Strategy", "OrderTerms", "Reading", "Bar"),
 )
+_TESTING = _Page(
+    "testing.md",
+    "The conformance kit",
+    "What a plugin promises, as numbered tests: subclass the contract of what you bring and give its fixtures. Beside "
+    "the contracts there are builders, fakes, and what runs a strategy in a test of your own. All of this is imported "
+    "from `propbots.testing`, which `propbots[testing]` brings.",
+    ("propbots.testing",),
+)
 _PORTS_INTRO = (
     "A port is a `Protocol`: what a record's factory returns must have its methods, and needs no base class. First "
     "come the ports, then what their methods take and give."
@@ -68,7 +76,8 @@ _PORTS_INTRO = (
 def write_pages() -> dict[str, str]:
     """Return every page by its file's name."""
     told: dict[str, str] = {}
-    pages = [_HOOKS, _INDICATOR, _STRATEGY, _Page("ports.md", "Ports", _PORTS_INTRO, _list_port_modules())]
+    ports = _Page("ports.md", "Ports", _PORTS_INTRO, _list_port_modules())
+    pages = [_HOOKS, _INDICATOR, _STRATEGY, ports, _TESTING]
     written = {page.file: _write_page(page, told) for page in pages}
     written["settings.md"] = f"{_NOTE}\n\n{write_settings()}"
     return {"README.md": _write_index(pages, told), **written}
@@ -141,8 +150,8 @@ def _anchor(name: str) -> str:
 
 
 def list_stale(folder: Path = FOLDER) -> list[str]:
-    """Return the pages that are not as the source has them."""
+    """Return the pages that are not as the source has them; those that somebody else writes are left alone."""
     pages = write_pages()
-    there = {path.name for path in folder.glob("*.md")}
+    there = {path.name for path in folder.glob("*.md") if path.name in pages or path.read_text().startswith(_NOTE)}
     stale = [name for name, text in pages.items() if name not in there or (folder / name).read_text() != text]
     return sorted({*stale, *(there - pages.keys())})

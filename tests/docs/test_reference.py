@@ -36,9 +36,10 @@ def test_a_page_that_is_changed_missing_or_too_many_is_stale(tmp_path: Path) -> 
         (tmp_path / name).write_text(text)
     (tmp_path / "hooks.md").write_text("changed")
     (tmp_path / "ports.md").unlink()
-    (tmp_path / "other.md").write_text("")
+    (tmp_path / "gone.md").write_text((tmp_path / "README.md").read_text())
+    (tmp_path / "by-hand.md").write_text("")
 
-    assert list_stale(tmp_path) == ["hooks.md", "other.md", "ports.md"]
+    assert list_stale(tmp_path) == ["gone.md", "hooks.md", "ports.md"]
 
 
 @pytest.mark.parametrize(("hook", "record"), HOOKS.items(), ids=list(HOOKS))
@@ -81,6 +82,14 @@ def test_every_public_member_is_told(owner: type) -> None:
         name for name in members if f"`{owner.__name__}.{name}`" not in section and f"| `{name}` |" not in section
     ] == []
     assert members or owner is strategy.OrderFilled
+
+
+def test_contracts_are_told_with_their_fixtures_and_without_their_tests() -> None:
+    page = read("testing.md")
+
+    assert [name for name in list_public("propbots.testing") if f"## `{name}`\n" not in page] == []
+    assert "### `StrategyContract.strategy`" in page
+    assert ".test_" not in page
 
 
 def test_distribution_with_settings_has_them_told() -> None:
