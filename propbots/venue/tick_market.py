@@ -108,8 +108,8 @@ class TickMarket:
         self._standing.catch_up(self.view)
         matcher.time_ns = matcher.engine.bar_time_ns = max(self.view.now_ns, last.close_time_ns)
         matcher.engine.account.forget_marks()
-        self._deliver(matcher.time_ns)
         self._mark()
+        self._deliver(matcher.time_ns)
         for working in matcher.book.all():
             matcher.cancel(working, reason)
         self._mark()

@@ -207,7 +207,8 @@ class RandomActor(Strategy):
         if wish.life < 0 and wish.kind in ("market", "limit"):
             return {"time_in_force": TimeInForce.IOC if wish.life == -1 else TimeInForce.FOK}
         if wish.life > 0:
-            expires_at = from_nanoseconds(self.now_ns + wish.life * HOUR // 3)
+            now_ns = max(self.now_ns, self._desk.now_ns)
+            expires_at = from_nanoseconds(now_ns + wish.life * HOUR // 3)
             return {"time_in_force": TimeInForce.GTD, "expires_at": expires_at}
         return {"time_in_force": TimeInForce.DAY if wish.day else TimeInForce.GTC}
 
