@@ -218,7 +218,8 @@ class Order(msgspec.Struct):
     @property
     def leaves_quantity_steps(self) -> int:
         """What is still to be filled."""
-        return self.quantity_steps - self.filled_quantity_steps
+        resized = self.resized_steps
+        return (self.request.quantity_steps if resized is None else resized) - self.filled_quantity_steps
 
     @property
     def reach_steps(self) -> int:
@@ -253,7 +254,8 @@ class Order(msgspec.Struct):
             if type(event) is OrderModified and event.quantity_steps is not None:
                 self.resized_steps, self.asked_steps = event.quantity_steps, 0
             return
-        filled, wanted = self.filled_quantity_steps + event.last_quantity_steps, self.quantity_steps
+        filled, resized = self.filled_quantity_steps + event.last_quantity_steps, self.resized_steps
+        wanted = self.request.quantity_steps if resized is None else resized
         if event.last_quantity_steps <= 0 or filled > wanted:
             raise InvariantViolated(f"order {self.client_order_id} of {wanted} steps cannot fill {filled}")
         self.filled_quantity_steps = filled

@@ -59,6 +59,7 @@ class Engine:
         trader: The strategy.
         supervisor: The plan's rules and the firm's days; None without a plan.
         main: The market of the main instrument.
+        is_single: Whether there is no other one.
         venues: The markets of other instruments, by the feed whose bars work their orders.
         on_bar: The trader's handler of bars.
         on_quote: The trader's handler of quotes.
@@ -81,6 +82,7 @@ class Engine:
     trader: Trader
     supervisor: Supervisor | None = None
     main: Market = attrs.field(init=False)
+    is_single: bool = attrs.field(init=False)
     venues: dict[Feed, Market] = attrs.field(factory=dict)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
     on_quote: Callable[[QuoteTick], None] = attrs.field(init=False)
@@ -97,7 +99,7 @@ class Engine:
 
     def __attrs_post_init__(self) -> None:
         """Keep the handlers that are called by the million at hand."""
-        self.main = self.markets[""]
+        self.main, self.is_single = self.markets[""], len(self.account.holdings) == 1
         trader = self.trader
         self.on_bar, self.on_fill, self.on_order = trader.on_bar, trader.on_fill, trader.on_order
         self.on_quote, self.on_trade = trader.on_quote or _ignore, trader.on_trade or _ignore
@@ -120,7 +122,8 @@ class Engine:
         order.apply(event)
         self.journal.append(event)
         if type(event) is OrderFilled:
-            self.markets[order.request.instrument].holding.apply_fill(event, self.bar_time_ns)
+            market = self.main if self.is_single else self.markets[order.request.instrument]
+            market.holding.apply_fill(event, self.bar_time_ns)
             if self.on_fill is not None:
                 self.on_fill(event)
         elif self.on_order is not None:
@@ -189,7 +192,7 @@ class Engine:
         for wish in wishes:
             decision: Decision | None = None
             if isinstance(wish, Signal):
-                view = desk.view(wish.instrument)
+                view = desk.view(wish.instrument) if wish.instrument else desk.main
                 quantity = 0 if wish.kind is _EXIT else view.sizer.quantity_steps(wish, view.scale)
                 request = to_request(wish, view.account.position_steps, quantity, desk.next_id)
                 decision = None if request is None else self._submit(request, now)
@@ -234,7 +237,10 @@ class Engine:
         return wish
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
-        verdict = self._object_to_first(request) or self._review(request)
+        if self.is_single and not request.after:
+            verdict = self.gate.review(request, self.main.holding.position_steps, self.orders.values())
+        else:
+            verdict = self._review_follower(request) if request.after else self._review(request)
         if isinstance(verdict, Denial):
             self._deny(request, verdict, now)
             return None
@@ -249,10 +255,8 @@ class Engine:
             self._record_submitted(approved.order, now)
         return SubmitOrder(verdict, exits)
 
-    def _object_to_first(self, request: OrderRequest) -> Denial | None:
-        """Refuse an order that waits for one that is not at work, or not in its market."""
-        if not request.after:
-            return None
+    def _review_follower(self, request: OrderRequest) -> ApprovedOrder | Denial:
+        """Review an order that waits for another one: it must be at work, and in its market."""
         first = self.orders.get(request.after)
         if first is None:
             message = f"order {request.after!r}, after which this one is to begin, is unknown or has ended"
@@ -260,11 +264,11 @@ class Engine:
         if first.request.instrument != request.instrument:
             message = f"order {request.after!r} is in another market; an order can begin after one of its own"
             return Denial("first_order_elsewhere", "order", message)
-        return None
+        return self._review(request)
 
     def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
         position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
-        if len(self.account.holdings) == 1:
+        if self.is_single:
             return self.gate.review(request, position, live)
         here = [order for order in live if order.request.instrument == request.instrument]
         return self.gate.review(request, position, here, self._exposure_elsewhere(request.instrument))

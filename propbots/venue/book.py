@@ -8,9 +8,10 @@ from propbots.venue.fill import NO_PRICE, limit_at_open, limit_fence, limit_on_w
 
 __all__ = ["STOPS", "Book", "WorkingOrder"]
 
-_MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
+_MARKET, _MARKET_ON_OPEN, _LIMIT = OrderType.MARKET, OrderType.MARKET_ON_OPEN, OrderType.LIMIT
+_STOP, _TRAILING_STOP = OrderType.STOP, OrderType.TRAILING_STOP
 _DAY, _GTC = TimeInForce.DAY, TimeInForce.GTC
-STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
+STOPS = frozenset((_STOP, OrderType.STOP_LIMIT, _TRAILING_STOP))
 """Types that wait for the market to come to their trigger."""
 
 
@@ -58,6 +59,8 @@ class WorkingOrder(msgspec.Struct, eq=False):
         """Take an order over."""
         request = order.request
         sign, kind = request.side.sign, request.type
+        if kind is _MARKET and request.time_in_force is _GTC:  # what most orders are
+            return cls(order, request, sign, kind, is_held=is_held)
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
         working = cls(order, request, sign, kind, limit, stop, is_held)
@@ -66,6 +69,12 @@ class WorkingOrder(msgspec.Struct, eq=False):
             working.is_immediate = request.time_in_force.is_immediate
             working.good_till_ns = request.expires_at_ns
         return working
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it ends with no clock, waits for no other order and belongs to no bracket."""
+        request = self.request
+        return request.time_in_force is _GTC and not request.after and self.order.parent_id is None
 
     @property
     def parent_id(self) -> str | None:
@@ -83,7 +92,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
 
     def follow(self, price: int) -> None:
         """Let a trailing stop follow the market."""
-        if self.type is OrderType.TRAILING_STOP and self.request.trail_steps is not None:
+        if self.type is _TRAILING_STOP and self.request.trail_steps is not None:
             self.stop = trail(self.sign, self.stop, price, self.request.trail_steps)
 
     def place(self, price: int) -> None:
@@ -95,20 +104,20 @@ class WorkingOrder(msgspec.Struct, eq=False):
         self.is_held, self.is_met, self.type = False, False, self.request.type
         if self.request.offset_steps is not None:
             self.limit = fill - self.sign * self.request.offset_steps
-        elif self.type is OrderType.TRAILING_STOP:
+        elif self.type is _TRAILING_STOP:
             self.place(fill)
-        elif self.type is OrderType.STOP and protection is not None and protection.stop_offset_steps is not None:
+        elif self.type is _STOP and protection is not None and protection.stop_offset_steps is not None:
             self.stop = fill + self.sign * protection.stop_offset_steps
-        elif self.type is OrderType.LIMIT and protection is not None and protection.target_offset_steps is not None:
+        elif self.type is _LIMIT and protection is not None and protection.target_offset_steps is not None:
             self.limit = fill - self.sign * protection.target_offset_steps
 
     def at_open(self, open_: int, time_ns: int, through: int) -> int:
         """Return the price at which an open at a moment makes it act, or `NO_PRICE`."""
-        if self.type is OrderType.MARKET:
+        if self.type is _MARKET:
             return open_
-        if self.type is OrderType.MARKET_ON_OPEN:
+        if self.type is _MARKET_ON_OPEN:
             return open_ if time_ns >= self.opens_ns else NO_PRICE
-        if self.type is OrderType.LIMIT:
+        if self.type is _LIMIT:
             met = limit_at_open(self.sign, self.limit, open_, through)
             return self.limit if self.is_met and met != NO_PRICE else met
         return stop_at_open(self.sign, self.stop, open_)
@@ -117,7 +126,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
         """Return the price at which it acts as the market moves from one price to another, or `NO_PRICE`."""
         if self.type in STOPS:
             return stop_on_way(self.sign, self.stop, price, target)
-        if self.type is OrderType.LIMIT:
+        if self.type is _LIMIT:
             met = limit_on_way(self.sign, self.limit, price, target, through)
             return self.limit if self.is_resting and met != NO_PRICE else met
         return NO_PRICE
@@ -130,22 +139,22 @@ class WorkingOrder(msgspec.Struct, eq=False):
             start: Where the market came from.
             through: By how many ticks the market must pass a limit.
         """
-        if self.type is not OrderType.LIMIT:
+        if self.type is not _LIMIT:
             return price
         return limit_fence(self.sign, self.limit, through) if (self.limit - start) * self.sign < through else start
 
     def fences(self, through: int) -> tuple[int, int]:
         """Return the price at or under which, and the price at or above which, it could act or move."""
-        if self.type is OrderType.MARKET or self.is_immediate:
+        if self.type is _MARKET or self.is_immediate:
             return NEVER_HIGH, NEVER_LOW
-        if self.type is OrderType.MARKET_ON_OPEN:
+        if self.type is _MARKET_ON_OPEN:
             return NEVER_LOW, NEVER_HIGH
-        if self.type is OrderType.LIMIT:
+        if self.type is _LIMIT:
             fence = limit_fence(self.sign, self.limit, through)
             return (fence, NEVER_HIGH) if self.sign > 0 else (NEVER_LOW, fence)
         low, high = (NEVER_LOW, self.stop) if self.sign > 0 else (self.stop, NEVER_HIGH)
         distance = self.request.trail_steps
-        if self.type is OrderType.TRAILING_STOP and distance is not None:
+        if self.type is _TRAILING_STOP and distance is not None:
             watermark = self.stop - self.sign * distance
             low, high = (watermark - 1, high) if self.sign > 0 else (low, watermark + 1)
         return low, high
@@ -156,6 +165,7 @@ class Book:
 
     Attributes:
         active: The orders that may act, oldest first; a new list whenever one comes or goes.
+        is_plain: Whether none of them ends with a clock, waits for another or belongs to a bracket.
         has_exits: Whether exits of entries may be among them.
         waiting: Orders that may act from the next bar on that begins after they were decided.
         has_day_orders: Whether orders that end with their day may be among them.
@@ -171,6 +181,7 @@ class Book:
         self.active: list[WorkingOrder] = []
         self.waiting: list[WorkingOrder] = []
         self._covered: dict[str, int] = {}
+        self.is_plain = True
         self.has_exits = False
         self.has_day_orders = False
         self.has_dated_orders = False
@@ -178,24 +189,25 @@ class Book:
         self.due: list[WorkingOrder] = []
         self.anchors: dict[str, int] = {}
 
-    def add(self, working: WorkingOrder, *, not_before_ns: int = 0) -> None:
-        """Take an order, to act in bars that begin at a moment or later."""
+    def add(self, working: WorkingOrder) -> None:
+        """Take an order."""
         self._orders[working.order.client_order_id] = working
-        if working.ends_with_day:
-            self.has_day_orders = True
-        if working.good_till_ns:
-            self.has_dated_orders = True
-        if working.request.after:
-            self.has_followers = True
-        if working.parent_id is not None:
-            self.has_exits = True
+        if not working.is_plain:
+            self._note(working)
         if working.is_held:
             return
-        if not_before_ns:
-            working.not_before_ns = not_before_ns
+        if working.not_before_ns:
             self.waiting.append(working)
         else:
             self.active = [*self.active, working]
+
+    def _note(self, working: WorkingOrder) -> None:
+        """Remember what is to be asked for now that such an order is here."""
+        self.is_plain = False
+        self.has_day_orders |= working.ends_with_day
+        self.has_dated_orders |= bool(working.good_till_ns)
+        self.has_followers |= bool(working.request.after)
+        self.has_exits |= working.order.parent_id is not None
 
     def admit(self, moment_ns: int) -> None:
         """Let the orders act that were decided by a moment."""
@@ -212,15 +224,25 @@ class Book:
         """Let an order go."""
         self._orders.pop(working.order.client_order_id, None)
         working.is_live = False
-        if working in self.waiting:
+        if self.waiting and working in self.waiting:
             self.waiting.remove(working)
         elif not working.is_held:
             self.active = self.active.copy()
             self.active.remove(working)
-        if not self._orders:
-            self.has_exits = self.has_day_orders = self.has_dated_orders = self.has_followers = False
-            self._covered.clear()
-            self.anchors.clear()
+        if not self._orders and not self.is_plain:
+            self._forget()
+
+    @property
+    def has_clocks(self) -> bool:
+        """Whether a clock may end orders among them."""
+        return self.has_day_orders or self.has_dated_orders
+
+    def _forget(self) -> None:
+        """Start again with an empty book."""
+        self._covered.clear()
+        self.anchors.clear()
+        self.is_plain = True
+        self.has_exits = self.has_day_orders = self.has_dated_orders = self.has_followers = False
 
     def activate(self, held: WorkingOrder, fill: int, protection: Protection | None) -> None:
         """Place a held exit now that its entry filled at a price."""

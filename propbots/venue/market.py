@@ -96,7 +96,8 @@ class SimulatedMarket:
         while self.rolls and self.rolls[0].begins_ns <= bar.open_time_ns:
             roll_over(matcher, self.rolls.popleft())
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
-        turn_clocks(matcher, self.calendar, bar.open_time_ns, bar.close_time_ns, fenced=self.fenced)
+        if engine.supervisor is not None or matcher.book.has_clocks:
+            turn_clocks(matcher, self.calendar, bar.open_time_ns, bar.close_time_ns, fenced=self.fenced)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
         else:
@@ -138,12 +139,16 @@ class SimulatedMarket:
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
         order = decision.approved.order
-        working = WorkingOrder.of(order, is_held=bool(order.request.after))
+        working = WorkingOrder.of(order)
+        if order.request.after:
+            working.is_held = True
         if working.type is _MARKET_ON_OPEN:
             bar = matcher.engine.desk.view(working.request.instrument).bar
             if bar is not None:
                 working.opens_ns = self.calendar.span_at(bar.open_time_ns).close_time_ns
-        matcher.book.add(working, not_before_ns=matcher.time_ns if self.is_shared else 0)
+        if self.is_shared:
+            working.not_before_ns = matcher.time_ns
+        matcher.book.add(working)
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
@@ -153,14 +158,16 @@ class SimulatedMarket:
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
         matcher = self.matcher
-        expire_dated(matcher, bar.open_time_ns)
+        if matcher.book.has_dated_orders:
+            expire_dated(matcher, bar.open_time_ns)
         if matcher.liquidity is not None:
             matcher.liquidity.begin(bar.volume)
         matcher.open(bar.open_steps, bar.open_time_ns)
         uncertain = matcher.book.has_dated_orders and withdraw_dated(matcher, bar)
         matcher.time_ns = bar.close_time_ns
         ambiguous = self._move_through(bar) or uncertain
-        expire_dated(matcher, bar.close_time_ns)
+        if matcher.book.has_dated_orders:
+            expire_dated(matcher, bar.close_time_ns)
         return ambiguous
 
     def _move_through(self, bar: Bar) -> bool:
@@ -213,8 +220,7 @@ class SimulatedMarket:
         if self.rolls:
             until = min(until, self.rolls[0].begins_ns)
         book = self.matcher.book
-        has_clocks = book.has_dated_orders or book.has_day_orders
-        for working in (*book.active, *book.dated_orders(), *book.day_orders()) if has_clocks else book.active:
+        for working in (*book.active, *book.dated_orders(), *book.day_orders()) if book.has_clocks else book.active:
             wakes = working.wakes_ns
             if wakes < until:
                 until = wakes

@@ -23,6 +23,7 @@ from propbots.venue.liquidity import Liquidity
 
 __all__ = ["Matcher"]
 
+_PENDING_SUBMIT = OrderStatus.PENDING_SUBMIT
 _MARKET, _LIMIT, _STOP_LIMIT = OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_LIMIT
 _TRAILING_STOP, _FILLED = OrderType.TRAILING_STOP, OrderStatus.FILLED
 
@@ -89,6 +90,9 @@ class Matcher:
                 continue
             if working.is_immediate:
                 fill_at_once(self, working)
+                continue
+            if working.type is _MARKET and self.liquidity is None:
+                self.fill(working, price + working.sign * costs.worse[working.sign])
                 continue
             if working.type is _MARKET:
                 self.take(working, price)
@@ -160,7 +164,7 @@ class Matcher:
         """Tell the engine that an order works, and at which prices; an exit may come to work more than once."""
         limit = None if working.limit == NO_PRICE else working.limit
         stop = None if working.stop == NO_PRICE else working.stop
-        kind = OrderAccepted if working.order.status is OrderStatus.PENDING_SUBMIT else OrderModified
+        kind = OrderAccepted if working.order.status is _PENDING_SUBMIT else OrderModified
         self.engine.take(kind(working.order.client_order_id, self.time_ns, limit, stop))
 
     def modify(self, wish: ModifyOrder) -> None:
@@ -250,12 +254,22 @@ class Matcher:
             price: In ticks.
             most: The most quantity steps that can be had; the rest works on. None for as many as are wanted.
         """
-        leaves, quantity = working.order.leaves_quantity_steps, find_wanted(self, working)
+        order, request = working.order, working.request
+        quantity = leaves = order.leaves_quantity_steps
+        if request.reduce_only:
+            held = -self.holding.position_steps * working.sign
+            quantity = 0 if held < 0 else held if held < leaves else leaves
         is_short = most is not None and most < quantity
         if is_short:
             quantity = most or 0
         if quantity:
-            self._execute_part(working, quantity, price, is_last=quantity == leaves)
+            if quantity == leaves and (order.parent_id is None or not keep_for_more(self, working, quantity)):
+                self.book.remove(working)
+            if self.liquidity is not None:
+                self.liquidity.take(quantity)
+            self.execute(request, quantity, price)
+            if order.parent_id is not None or request.oco_group is not None or request.protection is not None:
+                self._follow_fill(working, quantity, price)
         if quantity < leaves and not is_short:
             end_exit(self, working, "nothing left to reduce")
         if self.book.has_exits:
@@ -264,13 +278,9 @@ class Matcher:
         if self.book.has_followers and working.order.status is _FILLED:
             start_followers(self, working)
 
-    def _execute_part(self, working: WorkingOrder, quantity: int, price: int, *, is_last: bool) -> None:
+    def _follow_fill(self, working: WorkingOrder, quantity: int, price: int) -> None:
+        """Do to other orders what follows from an order's fill."""
         request = working.request
-        if is_last and (working.parent_id is None or not keep_for_more(self, working, quantity)):
-            self.book.remove(working)
-        if self.liquidity is not None:
-            self.liquidity.take(quantity)
-        self.execute(request, quantity, price)
         if working.order.parent_id is not None:
             follow_exit(self, working, quantity)
         elif request.oco_group is not None:
