@@ -232,11 +232,6 @@ class Book:
         if not self._orders and not self.is_plain:
             self._forget()
 
-    @property
-    def has_clocks(self) -> bool:
-        """Whether a clock may end orders among them."""
-        return self.has_day_orders or self.has_dated_orders
-
     def _forget(self) -> None:
         """Start again with an empty book."""
         self._covered.clear()

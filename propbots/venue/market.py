@@ -96,7 +96,7 @@ class SimulatedMarket:
         while self.rolls and self.rolls[0].begins_ns <= bar.open_time_ns:
             roll_over(matcher, self.rolls.popleft())
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
-        if engine.supervisor is not None or matcher.book.has_clocks:
+        if engine.supervisor is not None or not matcher.book.is_plain:
             turn_clocks(matcher, self.calendar, bar.open_time_ns, bar.close_time_ns, fenced=self.fenced)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
@@ -157,35 +157,35 @@ class SimulatedMarket:
 
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
-        matcher = self.matcher
+        matcher, uncertain = self.matcher, False
         if matcher.book.has_dated_orders:
             expire_dated(matcher, bar.open_time_ns)
         if matcher.liquidity is not None:
             matcher.liquidity.begin(bar.volume)
         matcher.open(bar.open_steps, bar.open_time_ns)
-        uncertain = matcher.book.has_dated_orders and withdraw_dated(matcher, bar)
-        matcher.time_ns = bar.close_time_ns
-        ambiguous = self._move_through(bar) or uncertain
         if matcher.book.has_dated_orders:
-            expire_dated(matcher, bar.close_time_ns)
-        return ambiguous
-
-    def _move_through(self, bar: Bar) -> bool:
-        matcher = self.matcher
+            uncertain = withdraw_dated(matcher, bar)
+        matcher.time_ns = bar.close_time_ns
         low, high = self._price_fences()
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
             self._quiet_fences = low, high
             matcher.holding.mark_span(bar.low_steps, bar.high_steps)
             matcher.price = bar.close_steps
-            return False
-        self._quiet_fences = None
-        ambiguous = is_ambiguous(matcher, bar)
+        else:
+            self._quiet_fences = None
+            uncertain |= is_ambiguous(matcher, bar)
+            self._walk_through(bar)
+        if matcher.book.has_dated_orders:
+            expire_dated(matcher, bar.close_time_ns)
+        return uncertain
+
+    def _walk_through(self, bar: Bar) -> None:
+        """Move the market along the path that the policy tells."""
         if self.policy is PathPolicy.WORST_CASE:
-            walk_worst_path(matcher, bar)
+            walk_worst_path(self.matcher, bar)
         else:
             for target in known_path(self.policy, bar):
-                matcher.walk(target)
-        return ambiguous
+                self.matcher.walk(target)
 
     def _price_fences(self) -> tuple[int, int]:
         """Return the prices at or beyond which an order or a rule of the account could act."""
@@ -220,7 +220,7 @@ class SimulatedMarket:
         if self.rolls:
             until = min(until, self.rolls[0].begins_ns)
         book = self.matcher.book
-        for working in (*book.active, *book.dated_orders(), *book.day_orders()) if book.has_clocks else book.active:
+        for working in book.active if book.is_plain else (*book.active, *book.dated_orders(), *book.day_orders()):
             wakes = working.wakes_ns
             if wakes < until:
                 until = wakes

@@ -10,7 +10,7 @@ from propbots.domain.order import OrderRequest, OrderStatus, OrderType
 from propbots.engine.account import Holding
 from propbots.engine.engine import Engine
 from propbots.engine.market import Market
-from propbots.venue.asking import find_most, find_price, find_wanted
+from propbots.venue.asking import find_most, find_price
 from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.bracket import end_exit, end_idle_exits, follow_entry, follow_exit, keep_for_more
 from propbots.venue.change import modify
