@@ -8,8 +8,9 @@ import attrs
 
 from propbots.cli.loose import is_loose, load_loose_strategy
 from propbots.cli.market_data import read_feed, read_main
-from propbots.cli.options import BacktestOptions, Configuration, FeedOptions, PathChoice, is_instrument_file
+from propbots.cli.options import Configuration, is_instrument_file
 from propbots.cli.period import read_end, read_start
+from propbots.cli.tables import BacktestOptions, FeedOptions, PathChoice
 from propbots.data.aggregate import aggregate
 from propbots.data.columns import BarColumns
 from propbots.data.record import CostInputs

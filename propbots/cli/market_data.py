@@ -4,7 +4,8 @@ from datetime import date
 
 import attrs
 
-from propbots.cli.options import Configuration, ContractOptions, OffGrid, PathChoice
+from propbots.cli.options import Configuration
+from propbots.cli.tables import ContractOptions, OffGrid, PathChoice
 from propbots.data.aggregate import aggregate, closing_times
 from propbots.data.columns import BarColumns, to_columns
 from propbots.data.contracts import Contract, splice

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from propbots.cli.loose import is_loose, split_loose
-from propbots.cli.options import BacktestOptions, is_instrument_file
+from propbots.cli.options import is_instrument_file
 from propbots.cli.origin import Origin
 from propbots.cli.session import Session
+from propbots.cli.tables import BacktestOptions
 from propbots.data.output import find_replaced
 from propbots.data.record import RunRecord
 from propbots.errors import ConfigurationError, OutputNotWritable

@@ -7,7 +7,8 @@ from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent
 from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.decision import Decision, Flatten
-from propbots.engine.engine import Engine, Notice
+from propbots.engine.engine import Engine
+from propbots.engine.hearing import Notice, hear, is_beside
 
 __all__ = ["Stretch", "TickStretch", "step", "walk", "walk_ticks"]
 
@@ -66,7 +67,7 @@ def step(engine: Engine, event: Notice | QuoteTick | TradeTick | OrderEvent) -> 
         return engine.decide() if engine.desk.wishes else _NOTHING
     if isinstance(event, QuoteTick | TradeTick):
         return next(walk_ticks(engine, (TickStretch((event,), *event.reach, event.event_time_ns),)), _NOTHING)
-    if isinstance(event, Bar) and not engine.is_beside(event):
+    if isinstance(event, Bar) and not is_beside(engine, event):
         alone = Stretch((event,), event.low_steps, event.high_steps, event.close_time_ns)
     else:
         alone = Stretch((), 0, 0, 0, (event,))
@@ -142,7 +143,7 @@ def walk_ticks(engine: Engine, stretches: Iterable[TickStretch]) -> Iterator[Seq
 def _hear(engine: Engine, events: Iterable[Notice]) -> Iterator[Sequence[Decision]]:
     """Take what happens beside the main feed, and give the decisions that it leads to."""
     for event in events:
-        engine.hear(event)
+        hear(engine, event)
         if engine.ended:
             yield _ENDED
             return

@@ -16,11 +16,9 @@ from propbots.domain.event import (
     OrderSubmitted,
     RiskEvent,
     RiskEventKind,
-    SessionEvent,
     Side,
     Signal,
     SignalKind,
-    TimerFired,
 )
 from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus
 from propbots.domain.tick import QuoteTick, TradeTick
@@ -35,10 +33,8 @@ from propbots.strategy.desk import Desk
 from propbots.strategy.sizing import to_request
 from propbots.strategy.trader import Trader
 
-__all__ = ["Engine", "Notice"]
+__all__ = ["Engine"]
 
-Notice = Bar | TimerFired | SessionEvent
-"""What happens beside the main feed: a bar of another feed, a timer, a trading day that opens or is over."""
 _EXIT = SignalKind.EXIT
 _FILLED = OrderStatus.FILLED
 
@@ -130,38 +126,6 @@ class Engine:
             self.on_order(event)
         if order.status in TERMINAL:
             self._put_away(order)
-
-    def is_beside(self, bar: Bar) -> bool:
-        """Whether a bar is of another feed than the main one."""
-        return bar.feed in self.venues or bar.feed in self.trader.others
-
-    def hear(self, event: Notice) -> None:
-        """Take what happens beside the main feed, and let the strategy react."""
-        trader = self.trader
-        if isinstance(event, Bar):
-            self.desk.clock_ns = event.close_time_ns
-            self._hear_bar(event)
-            return
-        self.desk.clock_ns = event.event_time_ns
-        if isinstance(event, TimerFired):
-            if trader.on_timer is not None:
-                trader.on_timer(event)
-            return
-        handle = trader.on_session_open if event.is_open else trader.on_session_close
-        if handle is not None:
-            handle(event.session)
-
-    def _hear_bar(self, bar: Bar) -> None:
-        market = self.venues.get(bar.feed)
-        if market is not None:
-            if not market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
-                market.look_closely(bar)
-                if self.has_ended():
-                    return
-            self.desk.view(bar.instrument.id).bar = bar
-        handle = self.trader.others.get(bar.feed)
-        if handle is not None:
-            handle(bar)
 
     def _find_ended(self, event: OrderEvent) -> Order | None:
         """Return an order that had ended; None for a late answer about one that is filled, which changes nothing."""

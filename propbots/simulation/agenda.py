@@ -13,7 +13,7 @@ import attrs
 from propbots.data.columns import BarColumns
 from propbots.domain.event import SessionEvent
 from propbots.domain.session import SessionCalendar
-from propbots.engine.engine import Notice
+from propbots.engine.hearing import Notice
 from propbots.strategy.timers import Timers
 
 __all__ = ["Agenda", "Entry", "bar_entries", "session_entries"]

@@ -6,7 +6,7 @@ from itertools import islice
 from propbots.data.columns import CHUNK, BarColumns
 from propbots.domain.bar import Bar
 from propbots.engine.core import Stretch
-from propbots.engine.engine import Notice
+from propbots.engine.hearing import Notice
 from propbots.simulation.agenda import Agenda
 from propbots.simulation.wakefulness import STRETCH, Progress
 from propbots.venue.exchange import Exchange

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from propbots.data.columns import CHUNK
 from propbots.data.ticks import TickColumns
 from propbots.engine.core import TickStretch
-from propbots.engine.engine import Engine, Notice
+from propbots.engine.engine import Engine
+from propbots.engine.hearing import Notice
 from propbots.simulation.agenda import Agenda
 from propbots.simulation.wakefulness import STRETCH, Progress
 

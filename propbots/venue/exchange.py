@@ -12,6 +12,7 @@ from propbots.domain.bar import Bar
 from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.engine import Engine
+from propbots.engine.hearing import is_beside
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.path import PathPolicy
 
@@ -52,7 +53,7 @@ class Exchange:
     def worked(self, bars: Iterable[Bar]) -> list[Bar]:
         """Return those of some bars that work orders, and not only tell of longer timeframes."""
         engine = self.engine
-        return [bar for bar in bars if bar.feed in engine.venues or not engine.is_beside(bar)]
+        return [bar for bar in bars if bar.feed in engine.venues or not is_beside(engine, bar)]
 
     def begin(self, bars: Iterable[Bar]) -> None:
         """Note within which prices markets are while bars that end at one moment are looked at."""

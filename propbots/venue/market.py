@@ -15,6 +15,7 @@ from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
+from propbots.venue.change import modify
 from propbots.venue.clocks import expire_dated, turn_clocks, withdraw_dated
 from propbots.venue.fences import account_fences, joint_fences
 from propbots.venue.following import follow_first
@@ -75,7 +76,7 @@ class SimulatedMarket:
             if isinstance(decision, SubmitOrder):
                 self._submit(decision)
             elif isinstance(decision, ModifyOrder):
-                matcher.modify(decision)
+                modify(matcher, decision)
             elif isinstance(decision, CancelOrder):
                 working = matcher.book.get(decision.client_order_id)
                 if working is not None:

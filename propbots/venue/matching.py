@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import OrderAccepted, OrderCanceled, OrderExpired, OrderFilled, OrderModified, Side
 from propbots.domain.order import OrderRequest, OrderStatus, OrderType
 from propbots.engine.account import Holding
@@ -13,7 +12,6 @@ from propbots.engine.market import Market
 from propbots.venue.asking import find_most, find_price
 from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.bracket import end_exit, end_idle_exits, follow_entry, follow_exit, keep_for_more
-from propbots.venue.change import modify
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
@@ -166,10 +164,6 @@ class Matcher:
         stop = None if working.stop == NO_PRICE else working.stop
         kind = OrderAccepted if working.order.status is _PENDING_SUBMIT else OrderModified
         self.engine.take(kind(working.order.client_order_id, self.time_ns, limit, stop))
-
-    def modify(self, wish: ModifyOrder) -> None:
-        """Work an order at other prices or for another quantity."""
-        modify(self, wish)
 
     def resize(self, working: WorkingOrder, quantity: int) -> None:
         """Let an order work for another quantity in all, in quantity steps."""

@@ -16,6 +16,7 @@ from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.strategy.market_view import MarketView
 from propbots.venue.book import WorkingOrder
+from propbots.venue.change import modify
 from propbots.venue.clocks import turn_clocks
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
@@ -163,7 +164,7 @@ class TickMarket:
             if isinstance(decision, SubmitOrder):
                 self._submit(decision)
             elif isinstance(decision, ModifyOrder):
-                self.matcher.modify(decision)
+                modify(self.matcher, decision)
                 self._meet_standing(self.matcher.book.get(decision.client_order_id))
             elif isinstance(decision, CancelOrder):
                 working = self.matcher.book.get(decision.client_order_id)

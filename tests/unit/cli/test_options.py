@@ -7,15 +7,8 @@ from typing import Any
 import attrs
 import pytest
 
-from propbots.cli.options import (
-    BacktestOptions,
-    Configuration,
-    CostOptions,
-    OffGrid,
-    PathChoice,
-    join_pairs,
-    read_options,
-)
+from propbots.cli.options import Configuration, join_pairs, read_options
+from propbots.cli.tables import BacktestOptions, CostOptions, OffGrid, PathChoice
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.venue.path import PathPolicy

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from propbots.cli.options import BacktestOptions
 from propbots.cli.outputs import list_inputs, require_outputs
+from propbots.cli.tables import BacktestOptions
 from propbots.errors import ConfigurationError, OutputNotWritable
 
 
