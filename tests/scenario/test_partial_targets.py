@@ -87,42 +87,48 @@ def test_the_exits_of_an_entry_that_fills_in_parts_grow_the_nearest_target_first
 
     story = play(columns, {0: buy(4, stop_loss_ticks=5, targets_ticks=[(3, 2), (6, 1)])}, costs=TENTH)
 
-    placed = [(event.limit_steps, event.stop_steps) for event in story.actor.events if isinstance(event, OrderAccepted)]
-    assert placed[:4] == [(None, None), (None, 95), (103, None), (106, None)]
+    placed = [event for event in story.actor.events if isinstance(event, OrderAccepted)]
+    assert [(event.limit_steps, event.stop_steps) for event in placed[1:4]] == [(None, 95), (103, None), (106, None)]
+    assert [story.moment(event.event_time_ns) for event in placed[1:4]] == ["1 open", "1 open", "3 open"]
     assert sizes(story)[:6] == [1, 1, 2, 2, 4, 2]
     assert story.fills[3:5] == ["4 inside: sell 2 at 103 (target)", "4 inside: sell 1 at 106 (target)"]
 
 
-def test_an_entry_that_goes_on_after_its_stop_closed_the_first_part_is_protected_again() -> None:
-    """One of three was bought at 100 and stopped; the two that follow at 98 are protected from there."""
-    columns = bars(QUIET, QUIET, "100 100 98 98", "98 98 92 92", volumes=[0, 10, 20, 90])
-    script = {0: buy(3, limit_price=101, stop_loss_ticks=2)}
-
-    story = play(columns, script, costs=TENTH, path=PathPolicy.OHLC)
-
-    assert [fill.reason for fill in story.actor.fills][:2] == ["signal", "signal"]
+def going_on(last: str, **exits: object) -> Story:
+    """One of three is bought at 100 and sold at its target of 105; the others come back to 100 in the next bar."""
+    columns = bars(QUIET, "100 100 99 99", "102 106 102 106", "106 106 99 99", last, volumes=[0, 10, 90, 20, 90])
+    return play(columns, {0: buy(3, limit_price=100, stop_loss_ticks=5, **exits)}, costs=TENTH, path=PathPolicy.OHLC)
 
 
-def test_a_market_entry_that_goes_on_after_its_stop_closed_the_first_part_is_protected_again() -> None:
-    columns = bars(QUIET, "100 100 94 94", "96 96 96 96", "96 96 90 90", volumes=[0, 20, 20, 90])
-
-    story = play(columns, {0: buy(3, stop_loss_ticks=5)}, costs={"volume_limit": Decimal("0.1")})
+def test_an_entry_that_goes_on_after_its_exits_closed_the_first_part_is_protected_again() -> None:
+    story = going_on("99 99 90 90", take_profit_ticks=5)
 
     assert story.fills == [
-        "1 open: buy 2 at 100 (signal)",
-        "2 open: buy 1 at 96 (signal)",
-        "2 open: sell 2 at 96 (stop)",
-        "3 inside: sell 1 at 91 (stop)",
-    ] or story.fills[:2] == ["1 open: buy 2 at 100 (signal)", "2 open: buy 1 at 96 (signal)"]
+        "1 inside: buy 1 at 100 (signal)",
+        "2 inside: sell 1 at 105 (target)",
+        "3 inside: buy 2 at 100 (signal)",
+        "4 inside: sell 2 at 95 (stop)",
+    ]
+    assert story.ends == [f"4 inside: {OTHER_SIDE}"]
 
 
-def test_an_entry_that_goes_on_after_a_target_closed_the_first_part_keeps_stop_and_other_targets() -> None:
-    columns = bars(QUIET, "100 104 100 104", "101 101 101 101", "101 108 101 108", volumes=[0, 20, 20, 90])
-    script = {0: buy(3, stop_loss_ticks=5, targets_ticks=[(3, 1), (6, 1)])}
+def test_of_an_entry_that_goes_on_only_the_targets_that_are_left_work_again() -> None:
+    story = going_on("99 110 99 110", targets_ticks=[(5, 1), (8, 1)])
 
-    story = play(columns, script, costs={"volume_limit": Decimal("0.05")})
+    assert story.fills[1:4] == [
+        "2 inside: sell 1 at 105 (target)",
+        "3 inside: buy 2 at 100 (signal)",
+        "4 inside: sell 1 at 108 (target)",
+    ]
 
-    assert story.fills[:2] == ["1 open: buy 1 at 100 (signal)", "2 open: buy 1 at 101 (signal)"]
+
+def test_a_stop_that_closed_the_first_part_protects_what_comes_after() -> None:
+    columns = bars(QUIET, "100 100 99 99", "101 101 94 94", "101 101 99 99", "99 99 90 90", volumes=[0, 10, 10, 20, 90])
+
+    story = play(columns, {0: buy(3, limit_price=100, stop_loss=101)}, costs=TENTH, path=PathPolicy.OHLC)
+
+    assert story.fills[:2] == ["1 inside: buy 1 at 100 (signal)", "2 open: sell 1 at 101 (stop)"]
+    assert [fill.reason for fill in story.actor.fills].count("stop") > 1
 
 
 def test_a_target_of_which_the_volume_leaves_something_updates_the_stop_by_what_it_filled() -> None:
