@@ -84,11 +84,12 @@ class WorkingOrder(msgspec.Struct, eq=False):
     @property
     def wakes_ns(self) -> int:
         """The moment after which a clock lets something happen to it."""
-        if self.good_till_ns:  # its end is told at the close of a bar that ends with it
-            return self.good_till_ns - 1
+        wakes = self.expires_ns if self.ends_with_day else NEVER_HIGH
         if self.type is _MARKET_ON_OPEN:
-            return self.opens_ns
-        return self.expires_ns if self.ends_with_day else NEVER_HIGH
+            wakes = self.opens_ns
+        if self.good_till_ns and self.good_till_ns <= wakes:
+            return self.good_till_ns - 1  # so that its end is told at the close of a bar that ends with it
+        return wakes
 
     def follow(self, price: int) -> None:
         """Let a trailing stop follow the market."""

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from propbots.domain.order import Protection
+from propbots.domain.order import OrderStatus, Protection
 from propbots.venue.book import WorkingOrder
+from propbots.venue.change import tell_change
 
 if TYPE_CHECKING:
     from propbots.venue.matching import Matcher
@@ -113,10 +114,13 @@ def _share_out(family: list[WorkingOrder], covered: int) -> list[tuple[WorkingOr
 def _work(matcher: "Matcher", exit_: WorkingOrder, share: int, protection: Protection | None) -> None:
     """Let an exit work for its share."""
     book, order = matcher.book, exit_.order
+    total = order.filled_quantity_steps + share
     if exit_.is_held:
         book.activate(exit_, book.anchors[order.parent_id or ""], protection)
         exit_.is_resting = (exit_.limit - matcher.price) * exit_.sign < matcher.costs.limit_through_steps
+        if order.status is not OrderStatus.PENDING_SUBMIT:  # it was at work before, perhaps elsewhere
+            tell_change(matcher, exit_, total)
+            return
         matcher.accept(exit_)
-    total = order.filled_quantity_steps + share
     if total != order.quantity_steps:
         matcher.resize(exit_, total)

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import OrderModified
+from propbots.venue.book import WorkingOrder
 from propbots.venue.fill import NO_PRICE
 
 if TYPE_CHECKING:
     from propbots.venue.matching import Matcher
 
-__all__ = ["modify"]
+__all__ = ["modify", "tell_change"]
 
 
 def modify(matcher: "Matcher", wish: ModifyOrder) -> None:
@@ -34,5 +35,11 @@ def modify(matcher: "Matcher", wish: ModifyOrder) -> None:
     limit, stop = working.limit, working.stop
     is_exit_to_come = working.is_held and working.parent_id is not None  # it tells its prices when it is placed
     if ((limit, stop) != before or quantity is not None) and not is_exit_to_come:
-        limit_told, stop_told = (None if price == NO_PRICE else price for price in (limit, stop))
-        matcher.engine.take(OrderModified(wish.client_order_id, matcher.time_ns, limit_told, stop_told, quantity))
+        tell_change(matcher, working, quantity)
+
+
+def tell_change(matcher: "Matcher", working: WorkingOrder, quantity: int | None) -> None:
+    """Tell the engine at which prices an order works now, and for how much in all where that is something else."""
+    limit, stop = (None if price == NO_PRICE else price for price in (working.limit, working.stop))
+    name = working.order.client_order_id
+    matcher.engine.take(OrderModified(name, matcher.time_ns, limit, stop, quantity))

@@ -3,7 +3,7 @@
 A bar tells how much was traded in all of it. Our orders fill a share of that at most, first come first served, and what
 takes from the market moves its price by the square of the share that we have taken by then.
 
-Source: S-103
+Source: S-103 (slippage by the share of volume, as a widely used simulator has it).
 """
 
 from fractions import Fraction

@@ -184,3 +184,13 @@ def test_an_immediate_order_can_be_changed_and_canceled_until_the_open() -> None
 
     assert story.fills[0] == "1 open: buy 1 at 98 (signal)"
     assert story.ends == ["0 inside: canceled (strategy)"]
+
+
+def test_an_order_for_the_next_session_that_is_good_for_longer_fills_at_that_open() -> None:
+    day = 24 * 60 * MINUTE
+    columns = bars(QUIET, QUIET, "101 101 101 101", QUIET, opens_ns=[0, day // 2, day, day + day // 2])
+    terms = {"on_open": True, "time_in_force": GTD, "expires_at": datetime(1970, 1, 5, tzinfo=UTC)}
+
+    story = play(columns, {0: buy(**terms)})
+
+    assert story.fills[0] == "2 open: buy 1 at 101 (signal)"

@@ -160,7 +160,7 @@ def cancel(name: str) -> Act:
 
 
 def modify(name: str, **prices: int) -> Act:
-    """Work an order of the script at other prices."""
+    """Work an order of the script at other prices, or for another quantity."""
     return lambda actor: actor.modify(actor.names[name], **prices)
 
 
