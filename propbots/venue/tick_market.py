@@ -83,7 +83,7 @@ class TickMarket:
     def look_closely(self, tick: QuoteTick | TradeTick) -> None:
         """Work out what a tick did, order by order."""
         matcher, now_ns = self.matcher, tick.event_time_ns
-        matcher.engine.bar_time_ns = now_ns
+        matcher.engine.bar_time_ns = matcher.engine.desk.clock_ns = now_ns
         matcher.engine.account.forget_marks()
         self._standing.catch_up(self.view)
         self._deliver(now_ns)
@@ -197,7 +197,9 @@ class TickMarket:
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
-        if working.is_held:
+        if working.good_till_ns and working.good_till_ns <= matcher.time_ns:
+            matcher.expire(working)
+        elif working.is_held:
             follow_first(matcher, working)
         else:
             self._meet_standing(working)

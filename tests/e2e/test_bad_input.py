@@ -249,7 +249,10 @@ def test_hour_that_came_twice_is_not_guessed(tmp_path: Path) -> None:
         (("--risk", "100"), "sizing by risk needs a strategy with a stop"),
         (("--timeframe", "30s"), "timeframe must be 1m or a multiple of it, as the data are (was 30s)"),
         (("--timeframe", "90s"), "timeframe must be 1m or a multiple of it, as the data are (was 90s)"),
-        (("--timeframe", "soon"), "timeframe must look like 30s, 1m, 4h or 1d, or like 233tick, 1000volume or 8range (was 'soon')"),
+        (
+            ("--timeframe", "soon"),
+            "timeframe must look like 30s, 1m, 4h or 1d, or like 233tick, 1000volume or 8range (was 'soon')",
+        ),
         (("--timeframe", "0m"), "timeframe must look like"),
         (("--timeframe", "99999999999m"), "timeframe must look like"),
         (("--path", "zigzag"), "--path must be one of worst_case, nearest_extreme, ohlc, olhc, finer (was 'zigzag')"),

@@ -105,7 +105,11 @@ HEAD = '[backtest]\nstrategy = "ma-crossover"\ninstrument = "ES"\ndata = "bars.c
         ("[costs]\nslippage_ticks = -1\n", "costs.slippage_ticks", "slippage must be 0 ticks or more (was -1)"),
         ('[data]\nstamp = "clos"\n', "data.stamp", "stamp must be one of open, close (was 'clos')"),
         ('[data]\nstmp = "close"\n', "data.stmp", "unknown key 'stmp'; did you mean 'stamp'?"),
-        ('timeframe = "7x"\n', "backtest.timeframe", "timeframe must look like 30s, 1m, 4h or 1d, or like 233tick, 1000volume or 8range (was '7x')"),
+        (
+            'timeframe = "7x"\n',
+            "backtest.timeframe",
+            "timeframe must look like 30s, 1m, 4h or 1d, or like 233tick, 1000volume or 8range (was '7x')",
+        ),
         ('timeframe = "30s"\n', "backtest.timeframe", "timeframe must be 1m or a multiple of it"),
         ('path = "finer"\n', "backtest.path", "needs data finer than the bars"),
         ('from = "soon"\n', "backtest.from", "must be a date such as"),

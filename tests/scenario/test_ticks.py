@@ -166,3 +166,43 @@ def test_an_order_is_accepted_when_it_arrives() -> None:
 
     (accepted,) = (event for event in story.actor.events if isinstance(event, OrderAccepted))
     assert accepted.event_time_ns == START + 20 * MILLISECOND
+
+
+def test_immediate_orders_take_what_stands_and_no_more() -> None:
+    series = ticks("0 quote 100x5/101x2", "10 quote 100x5/101x9", END)
+
+    some = play_ticks(series, {0: buy(5, time_in_force=TimeInForce.IOC)})
+    none = play_ticks(series, {0: buy(5, time_in_force=TimeInForce.FOK)})
+    whole = play_ticks(series, {0: buy(2, time_in_force=TimeInForce.FOK)})
+    assert some.fills[0] == "0: buy 2 at 101 (signal)"
+    assert len(some.fills) == 2  # and the close at the end of the data
+    assert none.fills == []
+    assert whole.fills[0] == "0: buy 2 at 101 (signal)"
+
+
+def test_an_immediate_limit_that_the_quote_does_not_better_ends() -> None:
+    series = ticks("0 quote 100/101", "10 quote 98/99", END)
+
+    assert play_ticks(series, {0: buy(1, limit_price=100, time_in_force=TimeInForce.IOC)}).fills == []
+
+
+def test_an_order_begins_where_the_one_before_it_was_filled() -> None:
+    series = ticks("0 quote 100/101", "10 quote 100/101", "20 print 98x1", "30 quote 104/105", END)
+    script = {
+        0: [
+            buy(1, name="first", limit_price=99),
+            lambda actor: actor.sell(1, limit_price=104, after=actor.names["first"]),
+        ]
+    }
+
+    assert play_ticks(series, script).fills == ["20: buy 1 at 99 (signal)", "30: sell 1 at 104 (signal)"]
+
+
+def test_an_order_is_good_till_its_moment_and_no_longer() -> None:
+    series = ticks("0 quote 100/101", "10 quote 100/101", "20 print 90x1", END)
+    script = {0: buy(1, limit_price=95, expires_at=from_nanoseconds(START + 15 * MILLISECOND), time_in_force="gtd")}
+
+    story = play_ticks(series, script)
+    assert story.fills == []
+    assert [type(event).__name__ for event in story.actor.events] == ["OrderAccepted", "OrderExpired"]
+    assert story.actor.events[1].event_time_ns == START + 15 * MILLISECOND
