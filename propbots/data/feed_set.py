@@ -112,12 +112,17 @@ class FeedSet:
 
     def _read(self, name: str) -> tuple[str, Timeframe | BarSize | None]:
         """Return the instrument and the timeframe of a feed's name."""
-        first, _, rest = name.strip().partition(" ")
-        if rest:
-            return first, parse_bar_size(rest)
-        if first[:1].isdigit():
-            return _id_of(self.main), parse_bar_size(first)
-        return first, None
+        name = name.strip()
+        known = {_id_of(feed) for feed in (self.main, *self.others)}
+        first, _, last = name.rpartition(" ")
+        # Some instruments begin with a digit, as many futures of currencies do, and some have a space in their names.
+        if name in known:
+            return name, None
+        if first:
+            return first.strip(), parse_bar_size(last)
+        if name[:1].isdigit():
+            return _id_of(self.main), parse_bar_size(name)
+        return name, None
 
 
 def _id_of(feed: FeedBars) -> str:

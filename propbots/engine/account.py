@@ -83,8 +83,10 @@ class Account:
         return holding
 
     def value_elsewhere(self, holding: "Holding") -> None:
-        """Tell a holding what the others are worth where they hurt most, as far as it is known where they are."""
-        holding.elsewhere_units = sum(other.worst_units for other in self.holdings if other is not holding)
+        """Tell a holding what the others are worth where they hurt and where they help most, as far as it is known."""
+        others = [other for other in self.holdings if other is not holding]
+        holding.elsewhere_units = sum(other.worst_units for other in others)
+        holding.elsewhere_best_units = sum(other.best_units for other in others)
 
     def forget_marks(self) -> None:
         """Begin to look for the extremes of equity afresh."""
@@ -101,9 +103,9 @@ class Holding:
         number: Its place among the account's holdings.
         position_steps: What is held in quantity steps, negative when short.
         cost: Sum of entry price times quantity steps of what is held, negative when short.
-        elsewhere_units: Open profit and loss of the account's other holdings.
-        last_steps: Where the market was last, in ticks; kept where there are other holdings.
-        low_steps: The least at which it may be while others are looked at, in ticks; kept as the last.
+        elsewhere_units: Open profit and loss of the account's other holdings, at their worst.
+        elsewhere_best_units: The same at their best.
+        low_steps: The least at which the market may be while others are looked at, in ticks; kept where there are any.
         high_steps: The most at which it may be.
     """
 
@@ -113,7 +115,7 @@ class Holding:
     position_steps: int = 0
     cost: int = 0
     elsewhere_units: int = 0
-    last_steps: int = 0
+    elsewhere_best_units: int = 0
     low_steps: int = 0
     high_steps: int = 0
     _lots: deque[Lot] = attrs.field(factory=deque)
@@ -154,7 +156,7 @@ class Holding:
 
     def stand_at(self, price: int) -> None:
         """Note where the market is."""
-        self.last_steps = self.low_steps = self.high_steps = price
+        self.low_steps = self.high_steps = price
 
     def equity_at(self, price: int) -> int:
         """Return the account's balance and open profit and loss at a price in ticks."""
@@ -190,13 +192,18 @@ class Holding:
             self.mark(low)
             return
         account, worth = self.account, held * self._step_value
-        base = account.balance_units + self.elsewhere_units - self.cost * self._step_value
-        at_low, at_high = base + worth * low, base + worth * high
-        worst, best = (at_low, at_high) if held > 0 else (at_high, at_low)
+        base = account.balance_units - self.cost * self._step_value
+        adverse, favourable = (low, high) if held > 0 else (high, low)
+        worst = base + self.elsewhere_units + worth * adverse
+        best = base + self.elsewhere_best_units + worth * favourable
         if worst < account.equity_low:
             account.equity_low = worst
         if best > account.equity_high:
             account.equity_high = best
+        self.mark_lots(low, high)
+
+    def mark_lots(self, low: int, high: int) -> None:
+        """Remember for what is held alone that the market moved between two prices."""
         for lot in self._lots:
             if low < lot.low:
                 lot.low = low

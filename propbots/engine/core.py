@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
     low_steps: int
     high_steps: int
     close_time_ns: int
-    events: Sequence[Notice] = ()
+    events: Iterable[Notice] = ()
 
 
 class TickStretch(NamedTuple):
@@ -49,7 +49,7 @@ class TickStretch(NamedTuple):
     low_steps: int
     high_steps: int
     until_ns: int
-    events: Sequence[Notice] = ()
+    events: Iterable[Notice] = ()
 
 
 def step(engine: Engine, event: Notice | QuoteTick | TradeTick | OrderEvent) -> Sequence[Decision]:

@@ -241,11 +241,12 @@ class Engine:
         """Return the most full-size contracts that could be held in the other markets if every live order filled."""
         exposures = []
         for name, market in self.markets.items():
-            if name == instrument or not name:
+            if not name or market is self.markets[instrument]:
                 continue
+            ordered = "" if market is self.main else name
             reach = {Side.BUY: market.holding.position_steps, Side.SELL: -market.holding.position_steps}
             for order in self.orders.values():
-                if order.request.instrument == name and not order.request.reduce_only:
+                if order.request.instrument == ordered and not order.request.reduce_only:
                     reach[order.request.side] += order.reach_steps
             exposures.append(to_minis(max(reach.values()), market.holding.scale.instrument))
         return sum(exposures, Decimal(0))
@@ -255,6 +256,7 @@ class Engine:
         order.apply(event)
         self.orders[order.client_order_id] = order
         self.journal.append(event)
+        self.desk.place(order.client_order_id, order.request.instrument)
 
     def _deny(self, request: OrderRequest, denial: Denial, now: int) -> None:
         self._tell_denial(OrderDenied(request.client_order_id, now, denial.code, denial.message), denial)

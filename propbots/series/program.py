@@ -122,14 +122,16 @@ class StreamProgram:
 
     Args:
         wanted: The expressions whose values are asked for.
+        is_own: Whether a feed's name is another one of the feed that it is given the bars of.
     """
 
-    def __init__(self, wanted: Iterable[Expression]) -> None:
+    def __init__(self, wanted: Iterable[Expression], is_own: Callable[[str], bool] = lambda _: False) -> None:
         """Order the parts so that each comes after those that it is made from.
 
         Raises:
             TypeError: If one is an indicator of several values and none is named.
         """
+        self._is_own = is_own
         self._slots: dict[Expression, int] = {BarField(name): slot for slot, name in enumerate(FIELDS)}
         self._constants: list[tuple[int, float]] = []
         self._elsewhere: dict[str, list[tuple[int, Expression]]] = {}
@@ -148,6 +150,8 @@ class StreamProgram:
     def _place(self, wanted: Expression) -> int:
         if wanted in self._slots:
             return self._slots[wanted]
+        if isinstance(wanted, OnFeed) and self._is_own(wanted.feed):
+            return self._place(wanted.source)
         parts = tuple(self._place(part) for part in wanted.inputs)
         slot = len(self._slots)
         self._slots[wanted] = slot

@@ -11,6 +11,7 @@ from itertools import count
 import attrs
 
 from propbots.data.columns import BarColumns
+from propbots.domain.bar import Bar
 from propbots.domain.event import SessionEvent
 from propbots.domain.session import SessionCalendar
 from propbots.engine.hearing import Notice
@@ -77,28 +78,20 @@ class Agenda:
         known = _NEVER if self._next is None else self._next[0]
         return min(known, self.timers.next_ns)
 
-    def take(self, moment_ns: int) -> Iterator[Notice]:
+    def take(self, moment_ns: int) -> Iterator[Bar]:
         """Give what happens at a moment before the bar of the main feed that closes then: bars of other feeds."""
-        while self._next is not None and self._next[:2] == (moment_ns, _BAR):
-            yield self._pop()
+        while self._next is not None and self._next[0] == moment_ns and isinstance(bar := self._next[4], Bar):
+            self._next = next(self._merged, None)
+            yield bar
 
-    def take_until(self, moment_ns: int) -> Iterator[list[Notice]]:
-        """Give what happens before a moment, a moment's events at a time."""
-        while (now := self.next_ns) < moment_ns:
-            yield list(self._take_all(now))
-
-    def _take_all(self, now: int) -> Iterator[Notice]:
+    def take_rest(self, moment_ns: int) -> Iterator[Notice]:
+        """Give what else happens at a moment, one after the other: what one of them sets or cancels counts at once."""
         while True:
-            kind = self._next[1] if self._next is not None and self._next[0] == now else None
-            if self.timers.next_ns == now and (kind is None or kind > _TIMER):
+            entry = self._next if self._next is not None and self._next[0] == moment_ns else None
+            if self.timers.next_ns == moment_ns and (entry is None or entry[1] > _TIMER):
                 yield self.timers.take()
-            elif kind is not None:
-                yield self._pop()
+            elif entry is not None:
+                self._next = next(self._merged, None)
+                yield entry[4]
             else:
                 return
-
-    def _pop(self) -> Notice:
-        taken, self._next = self._next, next(self._merged, None)
-        if taken is None:
-            raise IndexError("nothing is left")
-        return taken[4]

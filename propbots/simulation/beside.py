@@ -6,7 +6,6 @@ from itertools import islice
 from propbots.data.columns import CHUNK, BarColumns
 from propbots.domain.bar import Bar
 from propbots.engine.core import Stretch
-from propbots.engine.hearing import Notice
 from propbots.simulation.agenda import Agenda
 from propbots.simulation.wakefulness import STRETCH, Progress
 from propbots.venue.exchange import Exchange
@@ -30,8 +29,7 @@ def find_stretches_beside(
     closes = bars.close_time.data
     while index < len(bars):
         close_time = closes[index]
-        for events in agenda.take_until(close_time):
-            yield from _alone(events, exchange)
+        yield from _until(close_time, agenda, exchange)
         events = list(agenda.take(close_time))
         end = index + 1 if events else _find_end(closes, index, agenda.next_ns, longest)
         yield from _with_main(list(islice(made, end - index)), events, exchange)
@@ -39,8 +37,7 @@ def find_stretches_beside(
         if index - told >= CHUNK:
             told = index
             progress(index, len(bars))
-    for events in agenda.take_until(_end_of(bars)):
-        yield from _alone(events, exchange)
+    yield from _until(_end_of(bars), agenda, exchange)
     progress(len(bars), len(bars))
 
 
@@ -57,17 +54,22 @@ def _find_end(closes: Sequence[int], index: int, until_ns: int, longest: int) ->
     return end
 
 
-def _alone(events: list[Notice], exchange: Exchange) -> Iterator[Stretch]:
-    bars = exchange.worked(event for event in events if isinstance(event, Bar))
-    exchange.begin(bars)
-    yield Stretch((), 0, 0, 0, events)
-    exchange.end(bars)
+def _until(moment_ns: int, agenda: Agenda, exchange: Exchange) -> Iterator[Stretch]:
+    """Give what happens before a moment: at each moment bars first, and the rest when its turn comes."""
+    while (now := agenda.next_ns) < moment_ns:
+        bars = list(agenda.take(now))
+        together = exchange.worked(bars)
+        exchange.begin(together)
+        yield Stretch((), 0, 0, 0, bars)
+        exchange.end(together)
+        yield Stretch((), 0, 0, 0, agenda.take_rest(now))
 
 
-def _with_main(bars: list[Bar], events: list[Notice], exchange: Exchange) -> Iterator[Stretch]:
+def _with_main(bars: list[Bar], beside: list[Bar], exchange: Exchange) -> Iterator[Stretch]:
     """Give bars of the main feed, with the bars of other feeds that end with the first of them."""
-    together = exchange.worked([*(event for event in events if isinstance(event, Bar)), bars[0]])
-    exchange.begin(together)
+    together = exchange.worked(beside)
+    if together:
+        exchange.begin([*together, bars[0]])
     low, high = min(bar.low_steps for bar in bars), max(bar.high_steps for bar in bars)
-    yield Stretch(bars, low, high, bars[-1].close_time_ns, events)
+    yield Stretch(bars, low, high, bars[-1].close_time_ns, beside)
     exchange.end([*together, bars[-1]])

@@ -97,33 +97,10 @@ def compose_run(request: BacktestRequest) -> Run:
         ConfigurationError: If the strategy refuses its parameters, or asks for a feed that is not there.
         StrategyFailed: If it raises otherwise.
     """
-    feeds = request.feeds
-    venues = _find_venues(request)
+    feeds, venues = request.feeds, _find_venues(request)
     main = venues[0]
-    account = Account(main.scale.to_units(request.balance))
-    markets = {venue.scale.instrument.id: Market(account.open(venue.scale)) for venue in venues}
-    views = {
-        name: MarketView(market.holding, market.holding.scale, _sizer(request, market.holding.scale))
-        for name, market in markets.items()
-    }
-    gate = RiskGate(main.scale, request.plan, scales={name: view.scale for name, view in views.items()})
-    desk = Desk({**views, "": views[main.scale.instrument.id]})
-    supervisor = None
-    if request.plan is not None:
-        firm = FirmCalendar(request.plan.day, request.calendar)
-        supervisor = Supervisor(
-            main.scale, build_plan_state(request.plan, main.scale), firm, gate, request.after_breach
-        )
     elsewhere = RunFeeds(feeds, request.columns, main.bars.open_time.item(0))
-    engine = Engine(
-        account,
-        {**markets, "": markets[main.scale.instrument.id]},
-        gate,
-        desk,
-        _trader(request, desk, main.bars.finder(), elsewhere),
-        supervisor,
-        venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:]},
-    )
+    engine = _compose_engine(request, venues, elsewhere)
     agenda = _agenda(engine, feeds, elsewhere, main, on_ticks=request.ticks is not None)
     if request.ticks is not None:
         ticks = request.ticks
@@ -134,8 +111,38 @@ def compose_run(request: BacktestRequest) -> Run:
     if agenda is None:
         return Run(request, venues, engine, [*simulated])
     named = {venue.scale.instrument.id: market for venue, market in zip(venues, simulated, strict=True)}
-    exchange = Exchange(engine, {**named, "": simulated[0]})
+    exchange = Exchange(engine, {**named, "": simulated[0]}, elsewhere.begins_ns)
     return Run(request, venues, engine, [*simulated], None, exchange, agenda)
+
+
+def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: RunFeeds) -> Engine:
+    """Join the bot: account, gate, desk, strategy and plan."""
+    main = venues[0]
+    account = Account(main.scale.to_units(request.balance))
+    markets = {venue.scale.instrument.id: Market(account.open(venue.scale)) for venue in venues}
+    views = {
+        name: MarketView(market.holding, market.holding.scale, _sizer(request, market.holding.scale))
+        for name, market in markets.items()
+    }
+    gate = RiskGate(main.scale, request.plan, scales={name: view.scale for name, view in views.items()})
+    desk = Desk({**views, "": views[main.scale.instrument.id]})
+    # A timer that is set before the first bar cannot lie before it, or it would fire in a past that was not traded.
+    desk.clock_ns = main.bars.open_time.item(0)
+    supervisor = None
+    if request.plan is not None:
+        firm = FirmCalendar(request.plan.day, request.calendar)
+        supervisor = Supervisor(
+            main.scale, build_plan_state(request.plan, main.scale), firm, gate, request.after_breach
+        )
+    return Engine(
+        account,
+        {**markets, "": markets[main.scale.instrument.id]},
+        gate,
+        desk,
+        _trader(request, desk, main.bars.finder(), elsewhere),
+        supervisor,
+        venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:]},
+    )
 
 
 def _find_venues(request: BacktestRequest) -> list[Venue]:

@@ -1,7 +1,7 @@
 """The event driver: one backtest, bar by bar, through the very engine that trades live."""
 
 import time
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -30,6 +30,7 @@ from propbots.simulation.tick_account import TickAccount, TickPrices, find_price
 from propbots.simulation.tick_stretches import find_tick_stretches
 from propbots.simulation.trades import TradedBars, build_trade_columns
 from propbots.simulation.wakefulness import STRETCH, Progress, find_stretches
+from propbots.venue.path import PathPolicy
 
 __all__ = ["Progress", "run_backtest"]
 
@@ -59,11 +60,20 @@ def _drive(run: Run, progress: Progress | None) -> int:
     try:
         for decisions in steps:
             if engine.ended:
-                return bisect_right(run.bars.open_time.data, engine.bar_time_ns)
+                return _count_bars(run)
             take(decisions)
     except (Exception, SystemExit) as error:
         raise blame(run.request.strategy_name, error, f"at the bar of {to_text(_latest(run))}") from error
     return len(run.bars)
+
+
+def _count_bars(run: Run) -> int:
+    """Return how many bars of the main feed began before the account ended, the one in which it did so included."""
+    opens = run.bars.open_time.data
+    if run.exchange is None:
+        return bisect_right(opens, run.engine.bar_time_ns)
+    moment_ns, *_ = run.exchange.snapshots[-1]
+    return bisect_left(opens, moment_ns)
 
 
 def _walk(run: Run, progress: Progress) -> Iterator[Sequence[Decision]]:
@@ -152,7 +162,15 @@ def _account(run: Run, traded: list[TradedBars]) -> RunAccount | JointAccount | 
     if run.exchange is None:
         return RunAccount(main.bars, run.markets[0].states, main.scale.step_value, days=days, closed_days=closed_days)
     start = main.scale.to_units(request.balance)
-    return JointAccount(main.bars, traded, run.exchange.snapshots, start, days=days, closed_days=closed_days)
+    return JointAccount(
+        main.bars,
+        traded,
+        run.exchange.snapshots,
+        start,
+        is_worst_case=request.path is PathPolicy.WORST_CASE,
+        days=days,
+        closed_days=closed_days,
+    )
 
 
 def _tell_age_of_plan(request: BacktestRequest) -> list[str]:

@@ -26,6 +26,11 @@ class RunFeeds:
     main: BarColumns
     begins_ns: int
 
+    @property
+    def main_feed(self) -> Feed:
+        """The main feed."""
+        return self.main.feed
+
     def find(self, name: str) -> Feed:
         """Return a feed by what a strategy calls it.
 

@@ -1,7 +1,7 @@
 """Which ticks the engine must be given: all of them, or those at which a fence wakes it."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 import attrs
 import numpy as np
@@ -37,9 +37,8 @@ def find_tick_stretches(
     give = _Woken(ticks, engine).give if is_deaf else _Every(ticks).give
     times, index, told = ticks.time.data, 0, 0
     while index < len(ticks):
-        events = _take_until(agenda, times[index])
-        if events:
-            yield TickStretch((), 0, 0, 0, events)
+        if agenda.next_ns <= times[index]:
+            yield TickStretch((), 0, 0, 0, _take_until(agenda, times[index]))
         end = max(index + 1, min(index + longest, int(np.searchsorted(ticks.time, agenda.next_ns))))
         yield from give(index, end)
         index = end
@@ -49,9 +48,11 @@ def find_tick_stretches(
     progress(len(ticks), len(ticks))
 
 
-def _take_until(agenda: Agenda, moment_ns: int) -> list[Notice]:
-    """Return what happens up to a moment, which is told before the tick that comes then."""
-    return list(chain.from_iterable(agenda.take_until(moment_ns + 1)))
+def _take_until(agenda: Agenda, moment_ns: int) -> Iterator[Notice]:
+    """Give what happens up to a moment, which is told before the tick that comes then."""
+    while (now := agenda.next_ns) <= moment_ns:
+        yield from agenda.take(now)
+        yield from agenda.take_rest(now)
 
 
 @attrs.frozen

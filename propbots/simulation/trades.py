@@ -89,22 +89,24 @@ def build_trade_columns(closed: list[ClosedLot], traded: Sequence[TradedBars]) -
 
 def _find_ambiguous(lot: dict[str, Column], mine: Column, traded: TradedBars) -> NDArray[np.bool_]:
     """Return whose exit, of one instrument's trades, lies in a bar whose order of events is not known."""
-    if not traded.ambiguous:
-        return np.zeros(len(mine), dtype=np.bool_)
-    is_ambiguous = np.zeros(len(traded.bars), dtype=np.bool_)
-    is_ambiguous[np.searchsorted(traded.bars.open_time, traded.ambiguous)] = True
-    found: NDArray[np.bool_] = is_ambiguous[np.searchsorted(traded.bars.open_time, lot["exit_bar_time_ns"][mine])]
-    return found
+    # An exit by what happened in another market while no bar was at hand is told by a moment at which none begins.
+    return np.isin(lot["exit_bar_time_ns"][mine], traded.ambiguous)
 
 
 def _places(lot: dict[str, Column], main: TradedBars) -> tuple[Column, Column]:
-    """Return in which bars of the main feed entries and exits lie: where no bar worked them, by their moment."""
-    is_by_time = (lot["holding"] != 0) | (main.prices is not None)
-    places = []
+    """Return in which bars of the main feed the entries and the exits lie.
+
+    Those of another instrument, and those between two bars, are told by their moment: an open lies in the bar that
+    begins then, all else in the bar that has not ended before.
+    """
+    bars, places = main.bars, []
     for side in ("entry", "exit"):
-        place = np.searchsorted(main.bars.open_time, lot[f"{side}_bar_time_ns"])
-        place[is_by_time] = np.searchsorted(main.bars.close_time, lot[f"{side}_time_ns"][is_by_time])
-        places.append(np.minimum(place, len(main.bars) - 1))
+        began, moment = lot[f"{side}_bar_time_ns"], lot[f"{side}_time_ns"]
+        inside = np.searchsorted(bars.close_time, moment)
+        place = np.where(began == moment, np.searchsorted(bars.close_time, moment, side="right"), inside)
+        own = np.minimum(np.searchsorted(bars.open_time, began), len(bars) - 1)
+        is_own = (lot["holding"] == 0) & (main.prices is None) & (bars.open_time[own] == began)
+        places.append(np.where(is_own, own, np.minimum(place, len(bars) - 1)))
     entry_bar, exit_bar = places
     return entry_bar, exit_bar
 

@@ -173,17 +173,20 @@ class Strategy(BaseStrategy):
     def set_timer(self, name: str, at: datetime, every: timedelta | None = None) -> None:
         """Ask for `on_timer` at a moment, and from there on at an interval; a name set again is set anew.
 
-        It is called before the first bar that begins at the moment or later.
+        It is called after the bars that close by then, and before the bar of the main feed that closes later. One that
+        repeats may begin at any moment that lies on its grid; of those the first to come is the first.
 
         Raises:
             ValueError: For a moment without a zone or one that is over, or an interval of 0 or less.
         """
         at_ns, now_ns = to_nanoseconds(at), self._desk.now_ns
-        if at_ns <= now_ns:
-            raise ValueError(f"timer {name!r} must be set for a moment to come (was {at}, it is {to_text(now_ns)})")
         if every is not None and every <= timedelta(0):
             raise ValueError(f"timer {name!r} must repeat at an interval above 0 (was {every})")
         interval_ns = 0 if every is None else every // timedelta(microseconds=1) * 1_000
+        if interval_ns and at_ns <= now_ns:
+            at_ns += (now_ns - at_ns) // interval_ns * interval_ns + interval_ns
+        if at_ns <= now_ns:
+            raise ValueError(f"timer {name!r} must be set for a moment to come (was {at}, it is {to_text(now_ns)})")
         self._desk.timers.set(name, at_ns, interval_ns)
 
     def cancel_timer(self, name: str) -> None:

@@ -64,6 +64,11 @@ class Desk:
         """Return the market in which an order was asked for."""
         return self._views[self._homes.get(client_order_id, "")]
 
+    def place(self, client_order_id: str, instrument: str) -> None:
+        """Remember in which market an order is, as orders name it."""
+        if instrument:
+            self._homes[client_order_id] = instrument
+
     def signal(self, signal: Signal) -> None:
         """Leave a wish that is still to be sized."""
         self.wishes.append(signal)
@@ -71,8 +76,7 @@ class Desk:
     def request(self, request: OrderRequest) -> str:
         """Leave a wish for an order and return the order's name."""
         name = self.next_id()
-        if request.instrument:
-            self._homes[name] = request.instrument
+        self.place(name, request.instrument)
         self.wishes.append(replace(request, client_order_id=name))
         return name
 

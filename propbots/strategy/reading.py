@@ -30,12 +30,12 @@ class Reading:
 
     __slots__ = ("expression", "feed", "previous", "source", "value")
 
-    def __init__(self, expression: Expression) -> None:
-        """Start without a value."""
+    def __init__(self, expression: Expression, *, is_on_main: bool = False) -> None:
+        """Start without a value; the feed that it is on may be the main one by its name."""
         self.expression = expression
         self.feed, self.source = "", expression
         if isinstance(expression, OnFeed):
-            self.feed, self.source = expression.feed, expression.source
+            self.feed, self.source = "" if is_on_main else expression.feed, expression.source
         self.value: Any = None
         self.previous: Any = None
 
@@ -114,11 +114,11 @@ class StreamFeed:
         program: What works them out.
     """
 
-    def __init__(self, readings: list[Reading]) -> None:
-        """Build the program."""
+    def __init__(self, readings: list[Reading], is_own: Callable[[str], bool] = lambda _: False) -> None:
+        """Build the program; a feed's name may be another one of the feed that it is given the bars of."""
         self._readings = readings
         self._conditions = [is_condition(reading.source) for reading in self._readings]
-        self.program = StreamProgram(reading.source for reading in self._readings)
+        self.program = StreamProgram((reading.source for reading in self._readings), is_own)
 
     def advance(self, fields: tuple[float, ...]) -> None:
         """Take one bar's fields and move every reading to it."""

@@ -34,6 +34,10 @@ _EXIT, _BUY_ENTRY, _SELL_ENTRY = SignalKind.EXIT, SignalKind.BUY_ENTRY, SignalKi
 class Elsewhere(Protocol):
     """The feeds beside the main one, over history."""
 
+    @property
+    def main_feed(self) -> Feed:
+        """The main feed, which may be asked for by its name like any other."""
+
     def find(self, name: str) -> Feed:
         """Return a feed by what a strategy calls it.
 
@@ -118,7 +122,11 @@ def column_trader(
 
 
 def stream_trader(
-    strategy: RuleStrategy | Strategy, desk: Desk, read: FieldReader, find: Callable[[str], Feed] | None = None
+    strategy: RuleStrategy | Strategy,
+    desk: Desk,
+    read: FieldReader,
+    find: Callable[[str], Feed] | None = None,
+    main: Feed | None = None,
 ) -> Trader:
     """Return a trader whose indicators are fed bar by bar, with no history.
 
@@ -126,14 +134,15 @@ def stream_trader(
         strategy: To be driven.
         desk: Where its wishes go.
         read: Turns a bar into the fields that indicators read.
-        find: Returns a feed beside the main one by what the strategy calls it; None if there are none.
+        find: Returns a feed by what the strategy calls it; None if there is the main one alone.
+        main: The main feed; None if it has no name.
     """
     require_handlers(strategy)
+    declared = Declarations() if find is None else Declarations(find, main)
     if isinstance(strategy, RuleStrategy):
-        return _stream_rules(_read_rules(strategy), desk, read, find)
-    declared = Declarations() if find is None else Declarations(find)
+        return _stream_rules(_read_rules(strategy), desk, read, declared)
     _connect(strategy, desk, declared)
-    feed = StreamFeed(_readings_on(declared, ""))
+    feed = StreamFeed(_readings_on(declared, ""), declared.is_main)
     others = {} if find is None else _stream_listeners(strategy, declared, read, find, feed.program)
     handle = strategy.on_bar
 
@@ -198,7 +207,7 @@ def _read_rules(strategy: RuleStrategy) -> Rules:
 
 
 def _start(strategy: Strategy, desk: Desk, elsewhere: Elsewhere | None) -> Declarations:
-    declared = Declarations() if elsewhere is None else Declarations(elsewhere.find)
+    declared = Declarations() if elsewhere is None else Declarations(elsewhere.find, elsewhere.main_feed)
     _connect(strategy, desk, declared)
     return declared
 
@@ -245,12 +254,12 @@ def _actor(desk: Desk, find_distances: Callable[[Bar], Distances | None]) -> Cal
     return act
 
 
-def _stream_rules(rules: Rules, desk: Desk, read: FieldReader, find: Callable[[str], Feed] | None) -> Trader:
+def _stream_rules(rules: Rules, desk: Desk, read: FieldReader, declared: Declarations) -> Trader:
     pairs = conditions(rules)
     bits = [bit for bit, _ in pairs]
     distances = list_distances(rules)
     moving = [distance for distance in distances if isinstance(distance, Expression)]
-    program = StreamProgram([*(condition for _, condition in pairs), *moving])
+    program = StreamProgram([*(condition for _, condition in pairs), *moving], declared.is_main)
     tick = float(desk.main.scale.instrument.tick_size)
     latest: list[float] = []
 
@@ -267,7 +276,8 @@ def _stream_rules(rules: Rules, desk: Desk, read: FieldReader, find: Callable[[s
         if code:
             act(bar, code)
 
-    def listen(name: str) -> Callable[[Bar], None]:
-        return lambda bar: program.advance_feed(name, read(bar))
-
-    return Trader(on_bar, others={} if find is None else {find(name): listen(name) for name in program.feeds})
+    others: dict[Feed, Callable[[Bar], None]] = {}
+    for name in program.feeds:
+        feed = declared.find(name)
+        others[feed] = _feed_first(StreamFeed([]), program, name, read, others.get(feed, _ignore))
+    return Trader(on_bar, others=others)

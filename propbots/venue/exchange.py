@@ -1,7 +1,9 @@
 """Several simulated markets under one account.
 
-What the account is worth while one market is looked at depends on where the others are. Under the worst case it is
-judged as if all bars that end at one moment had their worst point together; else each market stands where it was last.
+What the account is worth while one market is looked at depends on where the others are. Bars that end at one moment are
+gone through one after the other: a market whose bar is still to come stands at that bar's open, and one whose bar has
+passed, under the worst case, where it hurt most, so that the last of them judges the worst of all together; under a
+known path it stands at its close. A market without a bar stands where it was last.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +15,7 @@ from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.engine import Engine
 from propbots.engine.hearing import is_beside
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.path import PathPolicy
 
@@ -26,22 +29,30 @@ class Exchange:
     Attributes:
         engine: Whose orders they work.
         markets: By instrument; the main one by the empty name as well.
-        snapshots: The account after each closer look at a market: when the bar ended, balance, least and greatest
-            equity since the last one, then position and cost of each holding; all whole numbers.
+        begins_ns: No bar that began earlier works orders.
+        snapshots: The account after each closer look at a market: when the bar ended, the market's place among `each`,
+            balance, least and greatest equity since the last one, then position and cost of each holding; all whole
+            numbers. When markets are closed at the end, the place is one behind the last.
+        each: The markets, the main one first.
     """
 
     engine: Engine
     markets: Mapping[str, SimulatedMarket]
+    begins_ns: int = 0
     snapshots: list[tuple[int, ...]] = attrs.field(factory=list)
-    _each: list[SimulatedMarket] = attrs.field(init=False)
+    each: list[SimulatedMarket] = attrs.field(init=False)
+    _at_hand: list[Bar] = attrs.field(factory=list)
+    _last: dict[str, Bar] = attrs.field(factory=dict)
+    _is_open: bool = False
+    """Whether something is decided or looked at while several bars are at hand, so that all of them must be."""
 
     def __attrs_post_init__(self) -> None:
         """Join the markets."""
-        self._each = [market for name, market in self.markets.items() if name]
-        for market in self._each:
+        self.each = [market for name, market in self.markets.items() if name]
+        for place, market in enumerate(self.each):
             market.is_shared = True
-            market.matcher.others = [other.matcher for other in self._each if other is not market]
-            market.matcher.market.look_closely = self._looker(market)
+            market.matcher.others = [other.matcher for other in self.each if other is not market]
+            market.matcher.market.look_closely = self._looker(place, market)
 
     def take(self, decisions: Sequence[Decision]) -> None:
         """Take what the engine decided, each decision in its market."""
@@ -53,20 +64,37 @@ class Exchange:
     def worked(self, bars: Iterable[Bar]) -> list[Bar]:
         """Return those of some bars that work orders, and not only tell of longer timeframes."""
         engine = self.engine
-        return [bar for bar in bars if bar.feed in engine.venues or not is_beside(engine, bar)]
+        return [
+            bar
+            for bar in bars
+            if bar.open_time_ns >= self.begins_ns and (bar.feed in engine.venues or not is_beside(engine, bar))
+        ]
 
-    def begin(self, bars: Iterable[Bar]) -> None:
-        """Note within which prices markets are while bars that end at one moment are looked at."""
+    def begin(self, bars: list[Bar]) -> None:
+        """Put bars at hand that end at one moment, in the order in which they will come.
+
+        If one of them is worth a closer look, all are: what each of them judges depends on where the others are.
+        """
+        self._at_hand = bars
         for bar in bars:
-            market = self.markets[bar.instrument.id]
-            if market.policy is PathPolicy.WORST_CASE:
-                holding = market.matcher.holding
-                holding.low_steps, holding.high_steps = bar.low_steps, bar.high_steps
+            matcher = self._market_of(bar).matcher
+            matcher.holding.stand_at(bar.open_steps)
+            matcher.hear(bar.open_time_ns, is_ahead=True)
+        if not all(
+            self._market_of(bar).matcher.market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns)
+            for bar in bars
+        ):
+            self._set_fences()
 
     def end(self, bars: Iterable[Bar]) -> None:
-        """Note where markets are after such bars."""
+        """Note where markets are after bars."""
         for bar in bars:
-            self.markets[bar.instrument.id].matcher.holding.stand_at(bar.close_steps)
+            self._last[bar.instrument.id] = bar
+            self._stand_behind(bar)
+        self._at_hand = []
+        if self._is_open:
+            self._is_open = False
+            self._set_fences()
 
     def close_out(self, last: Bar, reason: str) -> None:
         """Close what is open in each market at its last close, without slippage, and end what still works.
@@ -75,12 +103,20 @@ class Exchange:
             last: Of the main feed.
             reason: For the trade list.
         """
-        for market in self._each:
-            seen = self.engine.desk.view(market.matcher.holding.scale.instrument.id).bar
-            bar = last if market is self.markets[""] else seen
-            if bar is not None:
-                market.close_out(bar, reason)
-                self._remember(last.close_time_ns)
+        moment_ns = last.close_time_ns
+        for name, market in self.markets.items():
+            if not name:
+                continue
+            bar = last if market is self.markets[""] else self._last.get(name)
+            if bar is None:
+                market.matcher.time_ns = moment_ns
+                market.end_orders(reason)
+            else:
+                market.close_out(bar, reason, moment_ns)
+                self._remember(moment_ns, len(self.each))
+
+    def _market_of(self, bar: Bar) -> SimulatedMarket:
+        return self.markets[bar.instrument.id]
 
     def _homes(self, decision: Decision) -> Sequence[SimulatedMarket]:
         match decision:
@@ -90,24 +126,53 @@ class Exchange:
                 order = self.engine.orders.get(decision.client_order_id)
                 return [] if order is None else [self.markets[order.request.instrument]]
             case _:
-                return self._each
+                return self.each
 
-    def _looker(self, market: SimulatedMarket) -> Callable[[Bar], None]:
-        holding = market.matcher.holding
-
+    def _looker(self, place: int, market: SimulatedMarket) -> Callable[[Bar], None]:
         def look_closely(bar: Bar) -> None:
+            if bar.open_time_ns < self.begins_ns:
+                return
+            for earlier in self._at_hand:
+                if earlier.feed == bar.feed:
+                    break
+                self._go_through(earlier)
             market.look_closely(bar)
-            holding.last_steps = bar.close_steps
-            self._remember(bar.close_time_ns)
+            if self._at_hand:
+                self._go_through(bar)
+            else:
+                self._stand_behind(bar)
+            self._remember(bar.close_time_ns, place)
             self._set_fences()
 
         return look_closely
 
-    def _remember(self, moment_ns: int) -> None:
+    def _go_through(self, bar: Bar) -> None:
+        """Note where a market is once its bar has passed, for those whose bars end at the same moment."""
+        market = self._market_of(bar)
+        holding = market.matcher.holding
+        market.matcher.hear(bar.close_time_ns, is_ahead=False)
+        if market.policy is PathPolicy.WORST_CASE:
+            holding.low_steps, holding.high_steps = bar.low_steps, bar.high_steps
+        else:
+            holding.stand_at(bar.close_steps)
+
+    def _stand_behind(self, bar: Bar) -> None:
+        matcher = self._market_of(bar).matcher
+        matcher.holding.stand_at(bar.close_steps)
+        matcher.hear(bar.close_time_ns, is_ahead=False)
+
+    def _remember(self, moment_ns: int, place: int) -> None:
         account = self.engine.account
         held = [fact for one in account.holdings for fact in (one.position_steps, one.cost)]
-        self.snapshots.append((moment_ns, account.balance_units, account.equity_low, account.equity_high, *held))
+        self.snapshots.append((moment_ns, place, account.balance_units, account.equity_low, account.equity_high, *held))
 
     def _set_fences(self) -> None:
-        for market in self._each:
-            market.set_fences()
+        """Tell the engine within what nothing can happen in each market; while bars are at hand all are looked at."""
+        if not self._at_hand:
+            for market in self.each:
+                market.set_fences()
+            return
+        self._is_open = True
+        for bar in self._at_hand:
+            fenced = self._market_of(bar).matcher.market
+            fenced.fence_low, fenced.fence_high = NEVER_HIGH, NEVER_LOW

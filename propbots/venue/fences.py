@@ -22,7 +22,7 @@ def account_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int
 
 
 def joint_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int, int]:
-    """Return the same while the prices of other holdings move as well, from where they are now.
+    """Return the same while the prices of other holdings move as well, from where they are at their worst.
 
     What is left above the floor is shared out evenly: while no holding has lost its share, all together have not lost
     the whole.
@@ -32,17 +32,17 @@ def joint_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int, 
         holding: Of an account with other holdings.
     """
     held = [one for one in holding.account.holdings if one.position_steps]
+    terms = holding.position_steps, holding.cost, holding.scale.step_value
     if held in ([], [holding]):
-        holding.elsewhere_units = 0
-        return account_fences(supervisor, holding)
+        return floor_fences(supervisor, holding.balance_units, *terms)
     if supervisor is None or supervisor.highest_floor == NO_FLOOR or not holding.position_steps:
         return NEVER_LOW, NEVER_HIGH
-    equity = holding.balance_units + sum(one.open_at(one.last_steps) for one in held)
-    share = (equity - supervisor.highest_floor) // len(held)
+    left = holding.balance_units + sum(one.worst_units for one in held) - supervisor.highest_floor
+    share = left // len(held)
     if share <= 0:
         return NEVER_HIGH, NEVER_LOW
-    base = supervisor.highest_floor + share - holding.open_at(holding.last_steps)
-    return floor_fences(supervisor, base, holding.position_steps, holding.cost, holding.scale.step_value)
+    # It has lost its share where the floor is touched by an account that holds this alone, and has that share left.
+    return floor_fences(supervisor, supervisor.highest_floor + share - holding.worst_units, *terms)
 
 
 def floor_fences(

@@ -1,16 +1,17 @@
-"""Orders that begin to work when another order is filled."""
+"""Orders that begin, or end, when another order is filled."""
 
 from typing import TYPE_CHECKING
 
 from propbots.domain.order import OrderType
 from propbots.venue.book import WorkingOrder
+from propbots.venue.bracket import follow_entry, follow_exit
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.immediate import end_immediate, fill_at_once
 
 if TYPE_CHECKING:
     from propbots.venue.matching import Matcher
 
-__all__ = ["end_followers", "follow_first", "start_followers"]
+__all__ = ["end_followers", "follow_fill", "follow_first", "start_followers"]
 
 
 def follow_first(matcher: "Matcher", working: WorkingOrder) -> None:
@@ -36,6 +37,31 @@ def end_followers(matcher: "Matcher", first: WorkingOrder) -> None:
     """End the orders that waited for an order that ended before all of it was filled."""
     for working in matcher.book.followers(first.order.client_order_id):
         matcher.cancel(working, "first order ended")
+
+
+def follow_fill(matcher: "Matcher", working: WorkingOrder, quantity: int, price: int) -> None:
+    """Do to other orders what follows from an order's fill.
+
+    Args:
+        matcher: Where they work.
+        working: The order.
+        quantity: Of this fill, in quantity steps.
+        price: Of this fill, in ticks.
+    """
+    if working.order.parent_id is not None:
+        follow_exit(matcher, working, quantity)
+    elif working.request.oco_group is not None:
+        _cancel_siblings(matcher, working)
+    if working.request.protection is not None:
+        follow_entry(matcher, working, quantity, price)
+
+
+def _cancel_siblings(matcher: "Matcher", working: WorkingOrder) -> None:
+    """End the other orders of an order's group, in whichever market they work."""
+    for one in (matcher, *matcher.others):
+        for sibling in one.book.siblings(working):
+            one.time_ns = matcher.time_ns
+            one.cancel(sibling, "other side filled")
 
 
 def _start_due(matcher: "Matcher") -> None:

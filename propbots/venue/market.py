@@ -11,8 +11,10 @@ from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.order import OrderType
 from propbots.domain.roll import Roll
 from propbots.domain.session import SessionCalendar
+from propbots.engine.account import Holding
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
+from propbots.engine.supervisor import Supervisor
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
 from propbots.venue.change import modify
@@ -27,6 +29,7 @@ from propbots.venue.worst_case import walk_worst_path
 __all__ = ["BarState", "SimulatedMarket"]
 
 _MARKET, _MARKET_ON_OPEN = OrderType.MARKET, OrderType.MARKET_ON_OPEN
+FindFences = Callable[[Supervisor | None, Holding], tuple[int, int]]
 
 
 class BarState(msgspec.Struct, gc=False, frozen=True):
@@ -107,21 +110,40 @@ class SimulatedMarket:
         if ambiguous:
             self.ambiguous.append(bar.open_time_ns)
         self._remember()
-        self._set_fences(*(self._quiet_fences or self._price_fences()))
+        if self.is_shared:
+            self.set_fences()
+        else:
+            self._set_fences(*(self._quiet_fences or self._price_fences(account_fences)))
 
-    def close_out(self, bar: Bar, reason: str) -> None:
-        """Close what is open at the last close, without slippage, and end what still works."""
+    def close_out(self, bar: Bar, reason: str, moment_ns: int | None = None) -> None:
+        """Close what is open at the last close, without slippage, and end what still works.
+
+        Args:
+            bar: The last one.
+            reason: For the trade list.
+            moment_ns: When the run ends; None if that is with the bar.
+        """
         matcher = self.matcher
         matcher.engine.bar_time_ns = bar.open_time_ns
-        matcher.time_ns, matcher.price = bar.close_time_ns, bar.close_steps
-        if not self.states or self.states[-1].bar_time_ns != bar.open_time_ns:
+        matcher.time_ns = bar.close_time_ns if moment_ns is None else moment_ns
+        matcher.price = bar.close_steps
+        is_unseen = not self.states or self.states[-1].bar_time_ns != bar.open_time_ns
+        if self.is_shared:
             matcher.engine.account.forget_marks()
             matcher.value_elsewhere()
+            if is_unseen:
+                matcher.holding.mark_lots(bar.low_steps, bar.high_steps)
+        elif is_unseen:
+            matcher.engine.account.forget_marks()
             matcher.holding.mark_span(bar.low_steps, bar.high_steps)
-        for working in matcher.book.all():
-            matcher.cancel(working, reason)
+        self.end_orders(reason)
         matcher.close_position(reason, slippage=0)
         self._remember()
+
+    def end_orders(self, reason: str) -> None:
+        """End what still works."""
+        for working in self.matcher.book.all():
+            self.matcher.cancel(working, reason)
 
     def _remember(self) -> None:
         matcher = self.matcher
@@ -144,9 +166,7 @@ class SimulatedMarket:
         if order.request.after:
             working.is_held = True
         if working.type is _MARKET_ON_OPEN:
-            bar = matcher.engine.desk.view(working.request.instrument).bar
-            if bar is not None:
-                working.opens_ns = self.calendar.span_at(bar.open_time_ns).close_time_ns
+            working.opens_ns = self._find_next_open(matcher.engine.desk.view(working.request.instrument).bar)
         if self.is_shared:
             working.not_before_ns = matcher.time_ns
         matcher.book.add(working)
@@ -155,6 +175,20 @@ class SimulatedMarket:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
         if working.is_held:
             follow_first(matcher, working)
+
+    def _find_next_open(self, bar: Bar | None) -> int:
+        """Return the moment from which an open is that of the next session.
+
+        What is decided at the last close of a session waits for the one that follows, though it may begin right then;
+        what a timer decides while no bar is at hand waits for the one after the session of that moment.
+        """
+        now = self.matcher.time_ns
+        if bar is not None:
+            close_ns = self.calendar.span_at(bar.open_time_ns).close_time_ns
+            if now <= close_ns:
+                return close_ns
+        span = self.calendar.span_at(now)
+        return span.open_time_ns if now <= span.open_time_ns else span.close_time_ns
 
     def _pass_through(self, bar: Bar) -> bool:
         """Move the market from a bar's open to its close, and return whether the order of events mattered."""
@@ -167,7 +201,7 @@ class SimulatedMarket:
         if matcher.book.has_dated_orders:
             uncertain = withdraw_dated(matcher, bar)
         matcher.time_ns = bar.close_time_ns
-        low, high = self._price_fences()
+        low, high = self._price_fences(account_fences)
         if self.fenced and low < bar.low_steps and bar.high_steps < high:
             self._quiet_fences = low, high
             matcher.holding.mark_span(bar.low_steps, bar.high_steps)
@@ -188,13 +222,16 @@ class SimulatedMarket:
             for target in known_path(self.policy, bar):
                 self.matcher.walk(target)
 
-    def _price_fences(self) -> tuple[int, int]:
-        """Return the prices at or beyond which an order or a rule of the account could act."""
+    def _price_fences(self, find_fences: FindFences) -> tuple[int, int]:
+        """Return the prices at or beyond which an order or a rule of the account could act.
+
+        Args:
+            find_fences: Tells those of the rules.
+        """
         matcher = self.matcher
         orders = matcher.book.active
         if (orders and orders[-1].type is _MARKET) or matcher.book.waiting:
             return NEVER_HIGH, NEVER_LOW
-        find_fences = joint_fences if matcher.others else account_fences
         low, high = find_fences(matcher.engine.supervisor, matcher.holding)
         if not orders:
             return low, high
@@ -209,7 +246,7 @@ class SimulatedMarket:
 
     def set_fences(self) -> None:
         """Tell the engine within which prices and until when nothing can happen, as things stand."""
-        self._set_fences(*self._price_fences())
+        self._set_fences(*self._price_fences(joint_fences if self.matcher.others else account_fences))
 
     def _set_fences(self, low: int, high: int) -> None:
         market, supervisor = self.matcher.market, self.matcher.engine.supervisor

@@ -11,11 +11,12 @@ from propbots.engine.engine import Engine
 from propbots.engine.market import Market
 from propbots.venue.asking import find_most, find_price
 from propbots.venue.book import Book, WorkingOrder
-from propbots.venue.bracket import end_exit, end_idle_exits, follow_entry, follow_exit, keep_for_more
+from propbots.venue.bracket import end_exit, end_idle_exits, keep_for_more
+from propbots.venue.closing import close_elsewhere
 from propbots.venue.costs import Costs
 from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
-from propbots.venue.following import end_followers, start_followers
+from propbots.venue.following import end_followers, follow_fill, start_followers
 from propbots.venue.immediate import fill_at_once
 from propbots.venue.liquidity import Liquidity
 
@@ -43,6 +44,8 @@ class Matcher:
         recall: Ends what is still on its way to the book, for a reason; None where nothing can be.
         liquidity: How much may be had, and what that does to the price; None for as much as is wanted, at no impact.
         meet: How an order that begins while the market is open meets it; None where it moves from price to price.
+        heard_ns: Until when it is known where the market was; kept where there are others.
+        bar_time_ns: When the bar began that is at hand; a moment within the last one, where none is.
     """
 
     engine: Engine
@@ -57,6 +60,8 @@ class Matcher:
     recall: Callable[[str], None] | None = None
     liquidity: Liquidity | None = None
     meet: Callable[[WorkingOrder], None] | None = None
+    heard_ns: int = 0
+    bar_time_ns: int = 0
     _executions: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -124,12 +129,13 @@ class Matcher:
 
     def close_everything(self, reason: str) -> None:
         """Cancel every order and close the position at the market, and in the other markets where they stand."""
-        for other in self.others:
-            other.time_ns, other.price = self.time_ns, other.holding.worst_steps
-            other.close_here(reason)
         if self.others:
-            self.value_elsewhere()
+            close_elsewhere(self, reason)
         self.close_here(reason)
+
+    def hear(self, time_ns: int, *, is_ahead: bool) -> None:
+        """Note until when it is known where the market was, and whether the bar that begins then is at hand."""
+        self.heard_ns, self.bar_time_ns = time_ns, time_ns if is_ahead else time_ns - 1
 
     def value_elsewhere(self) -> None:
         """Note what the account's other holdings are worth."""
@@ -263,7 +269,7 @@ class Matcher:
                 self.liquidity.take(quantity)
             self.execute(request, quantity, price)
             if order.parent_id is not None or request.oco_group is not None or request.protection is not None:
-                self._follow_fill(working, quantity, price)
+                follow_fill(self, working, quantity, price)
         if quantity < leaves and not is_short:
             end_exit(self, working, "nothing left to reduce")
         if self.book.has_exits:
@@ -271,17 +277,6 @@ class Matcher:
         self.mark(self.price)
         if self.book.has_followers and working.order.status is _FILLED:
             start_followers(self, working)
-
-    def _follow_fill(self, working: WorkingOrder, quantity: int, price: int) -> None:
-        """Do to other orders what follows from an order's fill."""
-        request = working.request
-        if working.order.parent_id is not None:
-            follow_exit(self, working, quantity)
-        elif request.oco_group is not None:
-            for sibling in self.book.siblings(working):
-                self.cancel(sibling, "other side filled")
-        if request.protection is not None:
-            follow_entry(self, working, quantity, price)
 
     def execute(self, request: OrderRequest, quantity: int, price: int) -> None:
         """Tell the engine that a part or all of an order was executed at a price."""

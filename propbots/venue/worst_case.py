@@ -100,8 +100,7 @@ def _mark_best(matcher: Matcher, price: int, more: int) -> None:
         matcher.mark(price)
         return
     holding = matcher.holding
-    elsewhere = sum(other.holding.best_units for other in matcher.others)
-    holding.elsewhere_units = elsewhere + more * holding.scale.step_value
+    holding.elsewhere_units = holding.elsewhere_best_units + more * holding.scale.step_value
     matcher.mark(price)
     matcher.value_elsewhere()
 
