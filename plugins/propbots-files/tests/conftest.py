@@ -27,7 +27,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable]:
             if by != "size":
                 patch.setattr(table, "_FEW_BYTES", {"exact": 10**12, "arrow": -1}[by])
             try:
-                return provider.read(DataRequest(str(path)))
+                found = provider.read(DataRequest(str(path)))
+                assert isinstance(found, BarTable)
+                return found
             finally:
                 path.unlink()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from propbots.api.data import BarTable, DataRequest
+from propbots.api.data import BarTable, DataRequest, TickTable, to_text
 from propbots.errors import ConfigurationError, DataCorrupt
 from propbots_files import table
 from propbots_files.provider import FileProvider
@@ -19,7 +19,10 @@ PARTS = ("open", "high", "low", "close", "volume")
 
 
 def read(path: Path, **settings: object) -> BarTable:
-    return FileProvider.from_settings(FileSettings(**settings)).read(DataRequest(str(path)))  # type: ignore[arg-type]  # -- names of settings
+    provider = FileProvider.from_settings(FileSettings(**settings))  # type: ignore[arg-type]  # -- names of settings
+    found = provider.read(DataRequest(str(path)))
+    assert isinstance(found, BarTable)
+    return found
 
 
 def assert_equal(bars: BarTable, frame: pd.DataFrame, opens: "pd.Series[pd.Timestamp]") -> None:
@@ -113,7 +116,6 @@ def test_a_file_that_needs_a_zone_asks_for_it(real: Real) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("sierra_tick_by_tick_tbt.txt", "these are ticks and not bars"),
         ("lean_gc_tick_20131007_trade.zip", "must hold one file .*20131007_gc_tick_trade_201310.csv"),
         ("binance_usdm_btcusdt_raw_ws_20240808.gz", "row 1: no column for"),
         ("lean_symbol-properties-database.csv", "row 1: no column for"),
@@ -122,3 +124,14 @@ def test_a_file_that_needs_a_zone_asks_for_it(real: Real) -> None:
 def test_files_of_other_things_are_refused(real: Real, name: str, message: str) -> None:
     with pytest.raises(DataCorrupt, match=message):
         read(real(name))
+
+
+def test_real_ticks_are_read_with_quote_and_print(real: Real) -> None:
+    provider = FileProvider.from_settings(FileSettings(timezone="America/Chicago"))
+    found = provider.read(DataRequest(str(real("sierra_tick_by_tick_tbt.txt"))))
+
+    assert isinstance(found, TickTable)
+    assert len(found) == 2026
+    assert to_text(int(found.time[0])) == "2022-01-24T19:30:00.5Z"
+    assert (found.last[0], found.size[0], found.bid[0], found.ask[0]) == (4347.75, 1, 4347.5, 4347.75)
+    assert (found.bid_size[0], found.ask_size[0]) == (34, 12)

@@ -16,7 +16,7 @@ def a_part(start: int, count: int) -> Rows:
     return Rows(row, row * 60, tuple(row.astype(np.float64) + place / 8 for place in range(5)))
 
 
-@given(st.lists(st.integers(0, 5)), st.integers(0, 30))
+@given(st.lists(st.integers(0, 5), min_size=1), st.integers(0, 30))
 def test_rows_stay_in_order_however_many_were_expected(counts: list[int], expected: int) -> None:
     starts = np.concatenate(([0], np.cumsum(counts))).tolist()
     rows = join_rows((a_part(*drawn) for drawn in zip(starts, counts, strict=False)), expected)

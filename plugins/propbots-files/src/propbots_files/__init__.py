@@ -1,1 +1,1 @@
-"""Bars from files: the canonical CSV and tables of text with other headers, separators, time forms and zones."""
+"""Bars and ticks from files: the canonical CSV, and tables with other headers, separators, time forms and zones."""

@@ -29,11 +29,14 @@ def read_rows(block: Block, layout: Layout) -> TextRows | None:
             return None
         _require_closed(block, layout)
         stamp = _join([_texts(table[str(index)].combine_chunks()) for index in layout.columns.stamp])
-        prices = [_numbers(table[str(index)].combine_chunks(), may_lack=False) for index in layout.columns.prices]
-        volume = _volume(table, layout.columns.volume)
+        may_lack = layout.columns.may_lack
+        numbers = [
+            _numbers(table[str(index)].combine_chunks(), may_lack=index in may_lack)
+            for index in layout.columns.numbers.values()
+        ]
     except (pa.ArrowException, DataCorrupt, _Unusual):
         return None
-    return TextRows(row, stamp, (*prices, volume))
+    return TextRows(row, stamp, tuple(numbers))
 
 
 def _require_closed(block: Block, layout: Layout) -> None:
@@ -46,7 +49,7 @@ def _require_closed(block: Block, layout: Layout) -> None:
 
 def _read_table(block: Block, layout: Layout) -> pa.Table:
     """Return the columns that are needed, each named by its place in a row."""
-    types = dict.fromkeys(map(str, layout.columns.numbers), pa.float64())
+    types = dict.fromkeys(map(str, layout.columns.numbers.values()), pa.float64())
     types |= dict.fromkeys(map(str, layout.columns.stamp), pa.string())
     # Other blocks are fetched and joined in the meantime, which keeps two processors busy with less memory.
     read = csv.ReadOptions(column_names=[str(index) for index in range(len(layout.names))], use_threads=False)
@@ -55,12 +58,6 @@ def _read_table(block: Block, layout: Layout) -> pa.Table:
     # Arrow's own pools keep what they once had; the system's gives it back.
     pool = pa.system_memory_pool()
     return csv.read_csv(pa.py_buffer(block.data), read, parse, convert, memory_pool=pool)
-
-
-def _volume(table: pa.Table, index: int | None) -> NDArray[np.float64]:
-    if index is None:
-        return np.full(table.num_rows, np.nan)
-    return _numbers(table[str(index)].combine_chunks(), may_lack=True)
 
 
 def _numbers(column: pa.DoubleArray, *, may_lack: bool) -> NDArray[np.float64]:

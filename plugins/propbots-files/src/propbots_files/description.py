@@ -1,7 +1,8 @@
-"""What a table of bars says of how its file was read."""
+"""What a table of bars or ticks says of how its file was read."""
 
 from propbots_files.columns import listed
 from propbots_files.layout import Layout
+from propbots_files.parts import TICKS, Role
 from propbots_files.settings import Stamp
 from propbots_files.stamp_form import DAY_FIRST, MONTH_FIRST
 from propbots_files.timing import Timing
@@ -16,19 +17,19 @@ def format_of(layout: Layout, timing: Timing) -> str:
     times = f"{timing.style.zone} wall time" if timing.style.zone else "times with their zone"
     if timing.style.form.unit:
         times = timing.style.form.name
-    return f"{layout.title.removesuffix(')')}; {times}; {layout.stamp}-stamped)"
+    stamped = "ticks" if layout.columns.kind is TICKS else f"{layout.stamp}-stamped"
+    return f"{layout.title.removesuffix(')')}; {times}; {stamped})"
 
 
 def assumptions_of(layout: Layout, timing: Timing) -> tuple[str, ...]:
     """Return what was taken for granted, one sentence each."""
-    columns = layout.columns
-    used = {*columns.stamp, *columns.numbers}
+    used = layout.columns.used
     ignored = [name for index, name in enumerate(layout.names) if index not in used]
     sentences = [
         *layout.notes,
-        f"Columns read: {listed([layout.names[index] for index in (*columns.stamp, *columns.numbers)])}.",
+        f"Columns read: {listed([layout.names[index] for index in used])}.",
         f"Columns ignored: {listed(ignored)}." if ignored else "",
-        "" if columns.volume is not None else "The file has no volume.",
+        "" if Role.VOLUME in layout.columns.numbers else "The file has no volume.",
         f"Fields are separated by {layout.separator!r}.",
         _about_zone(timing),
         _about_date(timing),
@@ -54,6 +55,8 @@ def _about_date(timing: Timing) -> str:
 
 
 def _about_stamp(layout: Layout, timing: Timing) -> str:
+    if layout.columns.kind is TICKS:
+        return "Rows are ticks; what one leaves empty of a quote stands as it stood."
     if layout.stamp is Stamp.OPEN:
         return "A time names the open of its bar."
     return f"A time names the close of its bar, which began {timing.timeframe} before."

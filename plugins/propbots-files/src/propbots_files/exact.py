@@ -28,16 +28,17 @@ def read_rows(block: Block, layout: Layout) -> TextRows:
         DataCorrupt: At the first row that cannot be read, with its column.
     """
     rows, stamps = [], []
-    numbers: list[list[float]] = [[] for _ in layout.columns.numbers]
+    indexes, may_lack = list(layout.columns.numbers.values()), layout.columns.may_lack
+    numbers: list[list[float]] = [[] for _ in indexes]
     for row, fields in _split(block, layout):
         rows.append(row)
         stamps.append(_stamp(fields, row, layout))
-        for values, index in zip(numbers, layout.columns.numbers, strict=True):
-            values.append(_number(fields[index], row, index, layout))
-    columns = [np.array(values, dtype=np.float64) for values in numbers]
-    if layout.columns.volume is None:
-        columns.append(np.full(len(rows), nan))
-    return TextRows(np.array(rows, dtype=np.int64), np.array(stamps, dtype=np.bytes_), tuple(columns))
+        for values, index in zip(numbers, indexes, strict=True):
+            values.append(
+                nan if index in may_lack and _is_blank(fields[index]) else _number(fields, row, index, layout)
+            )
+    columns = tuple(np.array(values, dtype=np.float64) for values in numbers)
+    return TextRows(np.array(rows, dtype=np.int64), np.array(stamps, dtype=np.bytes_), columns)
 
 
 def read_stamps(block: Block, layout: Layout) -> Iterator[tuple[int, bytes]]:
@@ -100,15 +101,17 @@ def _stamp(fields: list[str], row: int, layout: Layout) -> bytes:
     return text.encode("ascii")
 
 
-def _number(field: str, row: int, index: int, layout: Layout) -> float:
-    text = field.strip(_BLANK)
+def _is_blank(field: str) -> bool:
+    return not field.strip(_BLANK)
+
+
+def _number(fields: list[str], row: int, index: int, layout: Layout) -> float:
+    text = fields[index].strip(_BLANK)
     if _NUMBER.fullmatch(text):
         value = float(text)
         if not isinf(value):
             return value
         reason = f"is too large a number (was {shown(text)})"
-    elif not text and index == layout.columns.volume:
-        return nan
     else:
         reason = f"must be a number with a decimal point (was {shown(text)})"
     raise refusal(layout.location, reason, row=row, column=layout.names[index])

@@ -7,7 +7,8 @@ from datetime import tzinfo
 import attrs
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots_files.columns import Naming, Role
+from propbots_files.columns import Naming
+from propbots_files.parts import Role
 from propbots_files.settings import FileSettings, Stamp
 from propbots_files.stamp_form import StampForm, from_strptime
 from propbots_files.zone import find_zone

@@ -1,4 +1,4 @@
-"""How a text file of bars is laid out: what a format finds out before the rows are read."""
+"""How a text file of bars or ticks is laid out: what a format finds out before the rows are read."""
 
 from datetime import tzinfo
 
@@ -13,18 +13,18 @@ __all__ = ["Layout"]
 
 @attrs.frozen
 class Layout:
-    """How a text file of bars is laid out.
+    """How a text file of bars or ticks is laid out.
 
     Attributes:
         location: The file, as the user wrote it.
         title: What was recognised, such as `csv (canonical)`.
         separator: The character between two fields.
         names: Of all columns in order, for messages.
-        columns: Where the parts of a bar stand.
+        columns: Where the parts of a row stand, and whether it is a bar or a tick.
         header_row: The line above the first row of data, counted from 1; 0 without a header.
         is_prescribed: Whether the format itself says what zone and stamp are, so that the title says enough.
         zone: Of times that do not say theirs; None if such times must be refused.
-        stamp: Which end of a bar its time names.
+        stamp: Which end of a bar its time names; of no meaning for ticks.
         form: How times are written; None to recognise it from the first.
         notes: What was taken for granted, one sentence each.
     """

@@ -26,11 +26,11 @@ def build_provider(settings: FileSettings) -> "DataProvider":
 
 
 class FilesPlugin(Plugin):
-    """Bars from files."""
+    """Bars and ticks from files."""
 
     @hookimpl
     @override
     def propbots_data_providers(self) -> Sequence[DataProviderContribution]:
         """Return the reader of files."""
-        summary = "bars from CSV files with any header, separator, time form and zone; plain, .gz or .zip"
+        summary = "bars and ticks from CSV files with any header, separator, time form and zone; plain, .gz or .zip"
         return [DataProviderContribution("files", summary, build_provider, FileSettings, reads_files=True)]

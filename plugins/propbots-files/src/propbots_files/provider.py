@@ -1,8 +1,8 @@
-"""The provider of bars from files."""
+"""The provider of bars and ticks from files."""
 
 import attrs
 
-from propbots.api.data import BarTable, DataRequest
+from propbots.api.data import BarTable, DataRequest, TickTable
 from propbots_files.content import open_content
 from propbots_files.formats import FORMATS
 from propbots_files.instructions import Instructions
@@ -13,7 +13,7 @@ __all__ = ["FileProvider"]
 
 @attrs.frozen
 class FileProvider:
-    """Reads bars from files, each in the first format that recognises its content.
+    """Reads bars and ticks from files, each in the first format that recognises its content.
 
     Attributes:
         instructions: What the user said about the files.
@@ -30,8 +30,8 @@ class FileProvider:
         """
         return cls(Instructions.from_settings(settings))
 
-    def read(self, request: DataRequest) -> BarTable:
-        """Return the bars of one file in the order in which they stand there.
+    def read(self, request: DataRequest) -> BarTable | TickTable:
+        """Return the bars or ticks of one file in the order in which they stand there.
 
         Raises:
             DataError: If the file cannot be read; with row and column where there are any.

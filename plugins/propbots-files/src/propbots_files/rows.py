@@ -11,8 +11,6 @@ __all__ = ["STAMP_SIZE_MAX", "Rows", "TextRows", "join_rows"]
 
 STAMP_SIZE_MAX = 64
 """Characters of the longest text that can be a time."""
-_KINDS = (np.int64, np.int64, *[np.float64] * 5)
-"""Of the columns of `Rows`: row, time and five numbers."""
 
 
 @attrs.frozen(eq=False)
@@ -20,10 +18,10 @@ class TextRows:
     """Some rows whose times are still text; columns of equal length.
 
     Attributes:
-        row: Line of the file on which each bar stands, counted from 1, int64.
+        row: Line of the file on which each stands, counted from 1, int64.
         stamp: The time, or date and clock joined by a blank; ASCII.
-        numbers: Open, high, low, close and volume, float64, each the float nearest to the decimal in the text; an
-            unknown volume is NaN.
+        numbers: In the order of the file's `FileColumns.numbers`, float64, each the float nearest to the decimal in
+            the text; NaN where there is none.
     """
 
     row: NDArray[np.int64]
@@ -50,17 +48,19 @@ def join_rows(parts: Iterable[Rows], expected: int) -> Rows:
     """Return the rows of all parts.
 
     Args:
-        parts: In the order of the file.
+        parts: In the order of the file, at least one.
         expected: How many rows there may be; a bad guess costs time and changes nothing.
     """
-    columns: list[NDArray[Any]] = [np.empty(expected, dtype=kind) for kind in _KINDS]
+    columns: list[NDArray[Any]] = []
     size = 0
     for part in parts:
+        more = (part.row, part.time, *part.numbers)
+        columns = columns or [np.empty(expected, dtype=column.dtype) for column in more]
         end = size + len(part.row)
         if end > len(columns[0]):
             columns = [_roomier(column, size, 2 * end) for column in columns]
-        for column, more in zip(columns, (part.row, part.time, *part.numbers), strict=True):
-            column[size:end] = more
+        for column, added in zip(columns, more, strict=True):
+            column[size:end] = added
         size = end
     row, time, *numbers = (column[:size] for column in columns)
     return Rows(row, time, tuple(numbers))

@@ -1,15 +1,17 @@
-"""From a text file to a table of bars: the way that all formats of text share."""
+"""From a text file to a table of bars or ticks: the way that all formats of text share."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
-from propbots.api.data import BarTable, DataSource
+from propbots.api.data import BarTable, DataSource, TickTable
 from propbots_files import exact
 from propbots_files.content import Content
 from propbots_files.description import assumptions_of, format_of
 from propbots_files.layout import Layout
+from propbots_files.made import to_bars, to_ticks
+from propbots_files.parts import TICKS
 from propbots_files.refusal import ColumnOfFile, refusal
 from propbots_files.rows import Rows, TextRows, join_rows
 from propbots_files.stamp_style import StampStyle, find_style
@@ -20,13 +22,13 @@ from propbots_files.timing import find_timing
 __all__ = ["read_table"]
 
 _ROW_SIZE_MIN = 10
-"""Bytes of the shortest row that a bar can have."""
+"""Bytes of the shortest row that a bar or a tick can have."""
 _FEW_BYTES = 400_000
 """Up to this size a block is read row by row: at 7,000 rows that takes as long as importing pyarrow, 45 ms."""
 
 
-def read_table(content: Content, encoding: str | None, lay_out: Callable[[Line], Layout]) -> BarTable:
-    """Read a text file of bars.
+def read_table(content: Content, encoding: str | None, lay_out: Callable[[Line], Layout]) -> BarTable | TickTable:
+    """Read a text file of bars or ticks.
 
     Args:
         content: Not yet read.
@@ -47,8 +49,8 @@ def read_table(content: Content, encoding: str | None, lay_out: Callable[[Line],
         rows = join_rows((_with_times(text, layout, style) for text in texts), _expected_rows(first, content.size))
     timing = find_timing(rows, style, layout)
     source = DataSource(content.location, format_of(layout, timing), content.sha256(), assumptions_of(layout, timing))
-    opens, highs, lows, closes, volumes = rows.numbers
-    return BarTable(timing.open_time, opens, highs, lows, closes, volumes, rows.row, timing.timeframe, source)
+    make = to_ticks if layout.columns.kind is TICKS else to_bars
+    return make(rows, layout.columns, timing, source)
 
 
 def _first_line(blocks: Iterator[Block], location: str, otherwise: str) -> tuple[Block, Line]:
@@ -56,7 +58,7 @@ def _first_line(blocks: Iterator[Block], location: str, otherwise: str) -> tuple
     for block in blocks:
         for line in block.lines():
             return block, line
-    raise refusal(location, f"{otherwise}; give a file with bars")
+    raise refusal(location, f"{otherwise}; give a file with bars or ticks")
 
 
 @contextmanager

@@ -128,7 +128,7 @@ def read_blocks(content: Content, encoding: str | None) -> Iterator[Block]:
             row, carry = row + block.line_count(), b""
         carry += chunk[end:]
         if len(carry) > _LINE_SIZE_MAX:
-            reason = f"is longer than {_LINE_SIZE_MAX} characters; this is no table of bars"
+            reason = f"is longer than {_LINE_SIZE_MAX} characters; this is no table of bars or ticks"
             raise refusal(content.location, reason, row=row)
     if carry:
         yield _checked(Block(carry, row), content.location)

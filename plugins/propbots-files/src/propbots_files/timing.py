@@ -1,4 +1,4 @@
-"""When the bars of a file began, and how long they last."""
+"""When the bars of a file began and how long they last, or when its ticks were."""
 
 import attrs
 import numpy as np
@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from propbots.api.data import DAY, Timeframe
 from propbots_files.layout import Layout
+from propbots_files.parts import TICKS
 from propbots_files.refusal import ColumnOfFile
 from propbots_files.rows import Rows
 from propbots_files.settings import Stamp
@@ -20,23 +21,23 @@ _TIMEFRAME_MAX = 366 * DAY
 
 @attrs.frozen(eq=False)
 class Timing:
-    """When the bars of a file began.
+    """When the bars of a file began, or its ticks were.
 
     Attributes:
-        open_time: Nanoseconds since 1970 UTC, shape (bars,), int64.
-        timeframe: How long a bar lasts.
+        time: Nanoseconds since 1970 UTC, shape (rows,), int64.
+        timeframe: How long a bar lasts; 0 for ticks.
         style: How the times are written.
         told_apart: Times of hours that came twice, told apart by their order.
     """
 
-    open_time: NDArray[np.int64]
+    time: NDArray[np.int64]
     timeframe: Timeframe
     style: StampStyle
     told_apart: int = 0
 
 
 def find_timing(rows: Rows, style: StampStyle, layout: Layout) -> Timing:
-    """Find out when the bars of a whole file began.
+    """Find out when the bars of a whole file began, or its ticks were.
 
     Args:
         rows: All rows of the file, at least one.
@@ -47,6 +48,9 @@ def find_timing(rows: Rows, style: StampStyle, layout: Layout) -> Timing:
         DataCorrupt: At a time that cannot have been, or if the rows do not show how long a bar lasts.
     """
     column = ColumnOfFile(layout.location, layout.stamp_name, rows.row)
+    if layout.columns.kind is TICKS:
+        time, told_apart = (rows.time, 0) if style.zone is None else to_utc(rows.time, style.zone, column)
+        return Timing(time, Timeframe(0), style, told_apart)
     timeframe = _timeframe(rows, column)
     # A date without a clock names a bar's day, and neither of its ends.
     shift = timeframe if layout.stamp is Stamp.CLOSE and style.has_clock else 0

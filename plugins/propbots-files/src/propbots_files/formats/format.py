@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
-from propbots.api.data import BarTable
+from propbots.api.data import BarTable, TickTable
 from propbots_files.content import Content
 from propbots_files.instructions import Instructions
 
@@ -13,7 +13,7 @@ __all__ = ["Format"]
 
 @attrs.frozen
 class Format:
-    """A way in which files hold bars.
+    """A way in which files hold bars or ticks.
 
     Attributes:
         recognise: Whether a file is of this format, judged by the head of its content and never by its name; reads
@@ -22,4 +22,4 @@ class Format:
     """
 
     recognise: Callable[[Content, Instructions], bool]
-    read: Callable[[Content, Instructions], BarTable]
+    read: Callable[[Content, Instructions], BarTable | TickTable]

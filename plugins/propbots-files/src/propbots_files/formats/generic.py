@@ -1,13 +1,14 @@
-"""Any table of text with bars: by its header, or by the names that the user gives to the columns."""
+"""Any table of text with bars or ticks: by its header, or by the names that the user gives to the columns."""
 
-from propbots.api.data import BarTable
+from propbots.api.data import BarTable, TickTable
 from propbots.errors import ConfigurationError, PropbotsError
-from propbots_files.columns import FileColumns, count_known, find_columns
+from propbots_files.columns import FileColumns, find_columns
 from propbots_files.content import Content
 from propbots_files.exact import is_number, split_line
 from propbots_files.formats.format import Format
 from propbots_files.instructions import Instructions
 from propbots_files.layout import Layout
+from propbots_files.parts import TICKS, count_known
 from propbots_files.refusal import refusal, shown
 from propbots_files.settings import Stamp
 from propbots_files.table import read_table
@@ -17,7 +18,7 @@ __all__ = ["FORMAT"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 _USUAL_NAMES = ("time", "open", "high", "low", "close", "volume")
-_FIELDS_MIN = 5
+_USUAL_NAMES_OF_TICKS = ("time", "last", "volume")
 _TITLE_NAMES = 2
 """Names of columns that the title shows."""
 
@@ -28,8 +29,8 @@ def _recognise(content: Content, instructions: Instructions) -> bool:
     return True
 
 
-def _read(content: Content, instructions: Instructions) -> BarTable:
-    """Read bars.
+def _read(content: Content, instructions: Instructions) -> BarTable | TickTable:
+    """Read bars or ticks.
 
     Raises:
         DataError: At the first thing that cannot be read.
@@ -45,10 +46,11 @@ def _lay_out(line: Line, location: str, instructions: Instructions) -> Layout:
     if instructions.names:
         names = _complete(instructions.names, fields, location)
         columns = find_columns(names, (), lambda reason: ConfigurationError(f"--columns: {reason}"))
-        has_header = not any(is_number(fields[index]) for index in columns.prices)
+        has_header = not any(is_number(fields[index]) for index in columns.numbers.values())
     else:
         names, has_header = fields, True
         columns = _find_by_header(names, line, location, instructions)
+    _require_no_stamp_of_ticks(columns, location, instructions)
     return Layout(
         location=location,
         title=_title(names, separator, given=bool(instructions.names)),
@@ -65,7 +67,7 @@ def _lay_out(line: Line, location: str, instructions: Instructions) -> Layout:
 
 
 def _find_separator(line: Line, location: str) -> str:
-    """Return the separator that yields the most names of parts of a bar, then numbers, then fields."""
+    """Return the separator that yields the most names of parts of a row, then numbers, then fields."""
 
     def score(separator: str) -> tuple[int, int, int]:
         fields = _names(split_line(line, separator, location))
@@ -79,17 +81,30 @@ def _find_separator(line: Line, location: str) -> str:
 
 
 def _find_by_header(names: tuple[str, ...], line: Line, location: str, instructions: Instructions) -> FileColumns:
-    """Find the parts of a bar by a file's own header."""
+    """Find the parts of a row by a file's own header."""
 
     def refuse(reason: str) -> PropbotsError:
         return refusal(location, reason, row=line.row)
 
     if not instructions.namings and not count_known(names) and any(map(is_number, names)):
-        if len(names) < _FIELDS_MIN:
-            raise refuse(f"has no header, and fewer fields than a bar (was {shown(line.text)}); give a file of bars")
-        usual = _USUAL_NAMES[: len(names)] if len(names) <= len(_USUAL_NAMES) else ("date", *_USUAL_NAMES)
+        usual = _usual_names(len(names))
         raise refuse(f"has no header (was {shown(line.text)}); name the columns, such as --columns {','.join(usual)}")
     return find_columns(names, instructions.namings, refuse)
+
+
+def _usual_names(count: int) -> tuple[str, ...]:
+    """Return names to propose for so many columns."""
+    if count <= len(_USUAL_NAMES_OF_TICKS):
+        return _USUAL_NAMES_OF_TICKS[:count]
+    return _USUAL_NAMES[:count] if count <= len(_USUAL_NAMES) else ("date", *_USUAL_NAMES)
+
+
+def _require_no_stamp_of_ticks(columns: FileColumns, location: str, instructions: Instructions) -> None:
+    """Refuse to take the time of a tick for that of an end of a bar."""
+    if columns.kind is TICKS and instructions.stamp is not None:
+        raise ConfigurationError(
+            f"--stamp says which end of a bar a time names, and {location} has ticks; leave it out"
+        )
 
 
 def _complete(given: tuple[str, ...], fields: tuple[str, ...], location: str) -> tuple[str, ...]:
