@@ -8,10 +8,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-__all__ = ["write_real_bars"]
+__all__ = ["real_file", "write_real_bars"]
 
 _BESIDE = Path(__file__).parents[3] / "shared" / "data"
 _CHICAGO = ZoneInfo("America/Chicago")
+
+
+def real_file(name: str) -> Path:
+    """Return a file of real market data; a test that asks for an absent one is skipped."""
+    source = Path(os.environ.get("PROPBOTS_TEST_DATA", _BESIDE)) / name
+    if not source.is_file():
+        pytest.skip(f"no real market data {name}; set PROPBOTS_TEST_DATA to the folder that holds it")
+    return source
 
 
 def write_real_bars(contract: str, target: Path) -> Path:
@@ -21,10 +29,7 @@ def write_real_bars(contract: str, target: Path) -> Path:
         contract: Such as `ESH24`.
         target: Where to write.
     """
-    folder = Path(os.environ.get("PROPBOTS_TEST_DATA", _BESIDE))
-    source = folder / f"{contract}_5min_sierra.txt"
-    if not source.is_file():
-        pytest.skip(f"no real market data {source.name}; set PROPBOTS_TEST_DATA to the folder that holds it")
+    source = real_file(f"{contract}_5min_sierra.txt")
     with source.open(newline="") as file, target.open("w", newline="") as output:
         writer = csv.writer(output)
         writer.writerow(["time", "open", "high", "low", "close", "volume"])
