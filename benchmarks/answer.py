@@ -15,8 +15,8 @@ class Answer(NamedTuple):
     """Trades in the order of their exits, as columns, and what they came to.
 
     Attributes:
-        entry_bar: Index of the bar at whose open the trade began.
-        exit_bar: Index of the bar in which it ended.
+        entry_at: Index of the bar at whose open the trade began; on ticks the moment, nanoseconds since 1970.
+        exit_at: Index of the bar in which it ended; on ticks the moment.
         side: 1 long, -1 short.
         entry_ticks: Price in ticks, as the engine has it.
         exit_ticks: Price in ticks, as the engine has it.
@@ -24,8 +24,8 @@ class Answer(NamedTuple):
         equity_cents: Profit at each bar's close; None where the engine is not asked.
     """
 
-    entry_bar: NDArray[np.int64]
-    exit_bar: NDArray[np.int64]
+    entry_at: NDArray[np.int64]
+    exit_at: NDArray[np.int64]
     side: NDArray[np.int64]
     entry_ticks: NDArray[np.float64]
     exit_ticks: NDArray[np.float64]
@@ -79,7 +79,7 @@ def describe_difference(found: Answer, expected: Answer, *, cents: float) -> str
     """
     if len(found.side) != len(expected.side):
         return f"{len(found.side)} trades instead of {len(expected.side)}"
-    for name in ("entry_bar", "exit_bar", "side", "entry_ticks", "exit_ticks"):
+    for name in ("entry_at", "exit_at", "side", "entry_ticks", "exit_ticks"):
         ours, theirs = getattr(found, name), getattr(expected, name)
         if not np.array_equal(ours, theirs):
             index = int(np.argmax(ours != theirs))

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import attrs
+
 from benchmarks.contest import Spread, Standing, alternate, spread
 from benchmarks.contestants import PROPBOTS, Field, build_engines, build_processes, lay_out
 from benchmarks.environment import make_environment
@@ -15,13 +17,17 @@ from benchmarks.machine import describe_machine
 from benchmarks.process import CommandFailed, run_measured
 from benchmarks.result import Result, to_document
 from benchmarks.table import to_text
+from benchmarks.tick_contestants import build_tick_engines
 
 __all__ = ["main"]
 
 _PEERS = ("backtesting", "backtrader")
+_TICK_PEER = "nautilus"
 _RIGHT, _WRONG, _FAILED = 0, 1, 2
 _FULL, _QUICK = ((100_000, 7, 3, 7), (1_000_000, 5, 1, 3)), ((100_000, 3, 0, 3),)
 """Bars; rounds of the engines, of the slow peer and of the whole processes."""
+_FULL_TICKS, _QUICK_TICKS = (1_000_000, 5), (100_000, 3)
+"""Ticks, and rounds."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         cache = (options.cache or folder / "environments").resolve()
         try:
-            result = _measure(_QUICK if options.quick else _FULL, folder, cache)
+            result = _measure(options, folder, cache)
         except CommandFailed as error:
             print(f"error: {error}", file=sys.stderr)
             return _FAILED
@@ -49,23 +55,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/run.py", description="Measure propbots beside its peers.")
     parser.add_argument("--cache", type=Path, help="folder that keeps the peers' environments; a temporary one")
-    parser.add_argument("--quick", action="store_true", help="100,000 bars only, few rounds, without the slow peer")
+    parser.add_argument("--quick", action="store_true", help="100,000 bars and ticks, few rounds, no slow peer")
+    parser.add_argument("--only", choices=("bars", "ticks"), help="leave out the other")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser.parse_args(arguments)
 
 
-def _measure(sizes: Sequence[tuple[int, int, int, int]], folder: Path, cache: Path) -> Result:
-    machine = describe_machine()
+def _measure(options: argparse.Namespace, folder: Path, cache: Path) -> Result:
+    result = Result(describe_machine())
+    if options.only != "ticks":
+        result = _measure_bars(result, _QUICK if options.quick else _FULL, folder, cache)
+    if options.only != "bars":
+        result = _measure_ticks(result, _QUICK_TICKS if options.quick else _FULL_TICKS, folder, cache)
+    return result
+
+
+def _measure_ticks(result: Result, size: tuple[int, int], folder: Path, cache: Path) -> Result:
+    ticks, rounds = size
+    _say("environment of the peer on ticks")
+    contestants = build_tick_engines(ticks, folder, make_environment(_TICK_PEER, cache), rounds)
+    return attrs.evolve(result, ticks=alternate(contestants, ticks, "ticks", _say))
+
+
+def _measure_bars(result: Result, sizes: Sequence[tuple[int, int, int, int]], folder: Path, cache: Path) -> Result:
     _say("environments of the peers")
     peers = {peer: make_environment(peer, cache) for peer in _PEERS}
     engines: list[Standing] = []
     processes: list[Standing] = []
     fields = [lay_out(bars, folder) for bars, *_ in sizes]
     for field, (bars, rounds, slow_rounds, process_rounds) in zip(fields, sizes, strict=True):
-        engines += alternate(build_engines(field, peers, rounds, slow_rounds), bars, _say)
-        processes += alternate(build_processes(field, peers, process_rounds), bars, _say)
+        engines += alternate(build_engines(field, peers, rounds, slow_rounds), bars, "bars", _say)
+        processes += alternate(build_processes(field, peers, process_rounds), bars, "bars", _say)
     _say("commands, and what the engine does, counted")
-    return Result(machine, engines, processes, _start_commands(folder), _count(fields[0]))
+    startup, counts = _start_commands(folder), _count(fields[0])
+    return attrs.evolve(result, engines=engines, processes=processes, startup=startup, counts=counts)
 
 
 def _start_commands(folder: Path) -> dict[str, dict[str, Spread]]:

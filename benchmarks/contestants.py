@@ -42,6 +42,7 @@ __all__ = [
     "build_engines",
     "build_processes",
     "lay_out",
+    "run_engine",
 ]
 
 RULE, EVENT = "propbots, rules", "propbots, on_bar"
@@ -92,7 +93,7 @@ def build_engines(field: Field, peers: dict[str, Path], rounds: int, slow_rounds
     """
     backtesting, backtrader = peers["backtesting"], peers["backtrader"]
     last_close, last_open, left_open = (
-        partial(_run_engine, field.columns, work_out(field.bars, ending))
+        partial(run_engine, field.columns, work_out(field.bars, ending))
         for ending in (Ending.LAST_CLOSE, Ending.LAST_OPEN, Ending.LEFT_OPEN)
     )
     slow = partial(left_open, _FLOAT_CENTS, backtrader, "on_backtrader")
@@ -106,7 +107,17 @@ def build_engines(field: Field, peers: dict[str, Path], rounds: int, slow_rounds
     ]
 
 
-def _run_engine(columns: Path, expected: Answer, cents: float, python: Path, module: str, *options: str) -> Run:
+def run_engine(columns: Path, expected: Answer, cents: float, python: Path, module: str, *options: str) -> Run:
+    """Let an engine take part once.
+
+    Args:
+        columns: File that it is fed with.
+        expected: The right answer.
+        cents: By how much its profit may differ.
+        python: Of its environment.
+        module: Its program.
+        options: What else its program is told.
+    """
     with tempfile.TemporaryDirectory() as place:
         answer = Path(place) / "answer.npz"
         measured = run_measured([python, "-m", f"benchmarks.engines.{module}", *options, columns, answer])
@@ -117,6 +128,7 @@ def _run_engine(columns: Path, expected: Answer, cents: float, python: Path, mod
         engine_cpu=facts["engine_cpu"],
         answer_cpu=facts["engine_cpu"] + facts.get("listing_cpu", 0.0),
         wall=facts["engine_wall"] + facts.get("listing_wall", 0.0),
+        process_cpu=measured.cpu,
         peak_mib=measured.peak_mib,
         difference=difference,
         looked_at_closely=None if looked is None else int(looked),
@@ -146,7 +158,8 @@ def _backtest_command(field: Field) -> tuple[str | Path, ...]:
 
 def _run_process(command: Sequence[str | Path], check: Callable[[str], str | None]) -> Run:
     measured = run_measured(command)
-    return Run(measured.cpu, measured.cpu, measured.wall, measured.peak_mib, check(measured.stdout))
+    cpu, wall = measured.cpu, measured.wall
+    return Run(cpu, cpu, wall, cpu, measured.peak_mib, check(measured.stdout))
 
 
 def _check_document(field: Field, printed: str) -> str | None:
@@ -162,8 +175,8 @@ def _check_document(field: Field, printed: str) -> str | None:
     exits = np.array(bars_of("exit_time"))
     exits[-1] -= 1  # the last exit, at the end of data, has its bar's close time
     found = Answer(
-        entry_bar=np.array(bars_of("entry_time")),
-        exit_bar=exits,
+        entry_at=np.array(bars_of("entry_time")),
+        exit_at=exits,
         side=np.array([1 if trade["side"] == "long" else -1 for trade in trades]),
         entry_ticks=np.array([float(Decimal(trade["entry_price"]) / tick) for trade in trades]),
         exit_ticks=np.array([float(Decimal(trade["exit_price"]) / tick) for trade in trades]),

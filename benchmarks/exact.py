@@ -38,8 +38,8 @@ def work_out(bars: Bars, ending: Ending) -> Answer:
     net = int(gross[-1]) - COMMISSION_CENTS * (len(entries) + closed)
     kept = slice(closed)
     return Answer(
-        entry_bar=entries[kept],
-        exit_bar=exits[kept],
+        entry_at=entries[kept],
+        exit_at=exits[kept],
         side=sides[kept],
         entry_ticks=prices[kept].astype(np.float64),
         exit_ticks=exit_prices[kept].astype(np.float64),

@@ -6,6 +6,7 @@ import attrs
 
 from benchmarks.contest import Spread, Standing, compute_ratios
 from benchmarks.contestants import AVERAGES, COLUMN, EVENT, MANUAL, PROPBOTS_PROCESS, RULE
+from benchmarks.tick_contestants import BOTH, NAUTILUS
 
 __all__ = ["Ratio", "Result", "Target", "to_document"]
 
@@ -17,18 +18,20 @@ class Ratio:
     """How many times as long a peer took, in pairs of one round.
 
     Attributes:
-        bars: Of the work.
+        size: Of the work.
         ours: Which of ours.
         peer: Which peer.
         cpu: Of the CPU seconds until the trades are in hand.
         wall: Of the same by the clock.
+        process: Of the CPU seconds of the whole processes.
     """
 
-    bars: int
+    size: int
     ours: str
     peer: str
     cpu: Spread
     wall: Spread
+    process: Spread
 
 
 @attrs.frozen
@@ -50,45 +53,58 @@ class Target:
 
 @attrs.frozen
 class Result:
-    """What was measured.
+    """What was measured; what was left out is empty.
 
     Attributes:
         machine: On what.
-        engines: Engines fed with columns.
+        engines: Engines fed with bars in columns.
         processes: Whole processes fed with a CSV.
         startup: CPU and clock seconds of commands without such work, by name, each a spread.
         counts: What our engine did, counted.
+        ticks: Engines fed with ticks in columns.
     """
 
     machine: dict[str, str | int | float]
-    engines: list[Standing]
-    processes: list[Standing]
-    startup: dict[str, dict[str, Spread]]
-    counts: dict[str, float]
+    engines: list[Standing] = attrs.field(factory=list)
+    processes: list[Standing] = attrs.field(factory=list)
+    startup: dict[str, dict[str, Spread]] = attrs.field(factory=dict)
+    counts: dict[str, float] = attrs.field(factory=dict)
+    ticks: list[Standing] = attrs.field(factory=list)
+
+    @property
+    def standings(self) -> list[Standing]:
+        """All of them."""
+        return [*self.engines, *self.processes, *self.ticks]
 
     @property
     def is_right(self) -> bool:
         """Whether every answer was right."""
-        fences_are_exact = bool(self.counts["equal_without_fences"])
-        return fences_are_exact and all(one.difference is None for one in (*self.engines, *self.processes))
+        fences_are_exact = bool(self.counts.get("equal_without_fences", True))
+        return fences_are_exact and all(one.difference is None for one in self.standings)
 
     def ratios(self) -> list[Ratio]:
-        """Return each of ours beside each peer of its kind, on equal bars."""
+        """Return each of ours beside each peer of its kind that did the same."""
         found = []
-        for group in (self.engines, self.processes):
+        for group in (self.engines, self.processes, self.ticks):
             mine = [one for one in group if one.name.startswith("propbots")]
             peers = [one for one in group if not one.name.startswith("propbots")]
-            for ours, peer in ((ours, peer) for ours in mine for peer in peers if peer.bars == ours.bars):
+            for ours, peer in ((ours, peer) for ours in mine for peer in peers if _did_the_same(ours, peer)):
                 ratios = compute_ratios(peer, ours)
                 if ratios is not None:
-                    found.append(Ratio(ours.bars, ours.name, peer.name, *ratios))
+                    found.append(Ratio(ours.size, ours.name, peer.name, *ratios))
         return found
 
     def targets(self) -> list[Target]:
-        """Return the promises of the first engine."""
+        """Return the promises of what was asked for."""
+        return [*(self._bar_targets() if self.engines else ()), *(self._tick_targets() if self.ticks else ())]
+
+    def _tick_targets(self) -> list[Target]:
+        return [self._speed(BOTH, 0.8, "ticks"), self._times(BOTH, NAUTILUS)]
+
+    def _bar_targets(self) -> list[Target]:
         return [
-            self._speed(RULE, 1.0),
-            self._speed(EVENT, 0.8),
+            self._speed(RULE, 1.0, "bars"),
+            self._speed(EVENT, 0.8, "bars"),
             *(self._times(ours, peer) for ours in (RULE, EVENT) for peer in (MANUAL, AVERAGES, COLUMN)),
             Target("bars looked at closely, share", 0.10, self._share(), at_least=False),
             Target("MiB at the peak, engines on 1 M bars", 250, self._peak(self.engines), at_least=False),
@@ -100,15 +116,15 @@ class Result:
             self._start("propbots demo", 3.0),
         ]
 
-    def _speed(self, name: str, wanted: float) -> Target:
-        found = [one for one in self.engines if one.name == name and one.bars == _MILLION and one.difference is None]
-        measured = found[0].bars_per_second / _MILLION if found else None
-        return Target(f"{name}: M bars a CPU second, on 1 M bars", wanted, measured, at_least=True)
+    def _speed(self, name: str, wanted: float, unit: str) -> Target:
+        found = [one for one in self.standings if one.name == name and one.size == _MILLION and one.difference is None]
+        measured = found[0].per_second / _MILLION if found else None
+        return Target(f"{name}: M {unit} a CPU second, on 1 M {unit}", wanted, measured, at_least=True)
 
     def _times(self, ours: str, peer: str) -> Target:
-        """Compare on the most bars that were run."""
+        """Compare on the most bars or ticks that were run."""
         found = [ratio for ratio in self.ratios() if (ratio.ours, ratio.peer) == (ours, peer)]
-        measured = max(found, key=lambda ratio: ratio.bars).cpu.median if found else None
+        measured = max(found, key=lambda ratio: ratio.size).cpu.median if found else None
         return Target(f"{ours}: times as fast as {peer}", 5, measured, at_least=True)
 
     def _share(self) -> float | None:
@@ -116,7 +132,7 @@ class Result:
         return max(shares, default=None)
 
     def _peak(self, group: list[Standing]) -> float | None:
-        peaks = [one.peak_mib for one in group if one.bars == _MILLION and one.name.startswith("propbots")]
+        peaks = [one.peak_mib for one in group if one.size == _MILLION and one.name.startswith("propbots")]
         return max(peaks, default=None)
 
     def _process_ratio(self) -> float | None:
@@ -129,11 +145,12 @@ class Result:
 def to_document(result: Result) -> dict[str, Any]:
     """Write a result as one document for programs."""
     return {
-        "schema": "propbots.bench/1",
+        "schema": "propbots.bench/2",
         "right": result.is_right,
         "machine": result.machine,
         "engines": [_standing(one) for one in result.engines],
         "processes": [_standing(one) for one in result.processes],
+        "ticks": [_standing(one) for one in result.ticks],
         "ratios": [attrs.asdict(ratio) for ratio in result.ratios()],
         "counts": result.counts,
         "startup": {name: _spreads(kinds) for name, kinds in result.startup.items()},
@@ -141,14 +158,18 @@ def to_document(result: Result) -> dict[str, Any]:
     }
 
 
+def _did_the_same(ours: Standing, peer: Standing) -> bool:
+    return (ours.work, ours.size) == (peer.work, peer.size)
+
+
 def _spreads(kinds: dict[str, Spread]) -> dict[str, Any]:
     return {kind: attrs.asdict(one) for kind, one in kinds.items()}
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
-    names = ("name", "bars", "difference", "engine_cpu", "answer_cpu", "wall", "bars_per_second", "peak_mib")
+    told = ("name", "work", "size", "difference")
+    measured = ("engine_cpu", "answer_cpu", "wall", "process_cpu", "per_second", "peak_mib", "share_looked_at")
     return {
-        **{name: getattr(standing, name) for name in names},
-        "share_looked_at": standing.share_looked_at,
+        **{name: getattr(standing, name) for name in (*told, *measured)},
         "runs": [attrs.asdict(run) for run in standing.runs],
     }

@@ -11,21 +11,28 @@ __all__ = ["to_text"]
 def to_text(result: Result) -> str:
     """Write a result for people."""
     machine = result.machine
-    standings = [*result.engines, *result.processes]
     parts = [
         "{processor}, {cores} cores, load {load} at the start · {system} · Python {python}".format(**machine),
-        _section("Answers, compared with the exact one before any time is looked at", _answers(standings)),
-        _section("Engines, fed with columns: medians", _engines(result.engines)),
-        _section("Whole processes, fed with a CSV: medians", _processes(result.processes)),
+        _section("Answers, compared with the exact one before any time is looked at", _answers(result)),
+        *(_bar_sections(result) if result.engines else ()),
+        *([_section("Engines, fed with ticks: medians", _engines(result.ticks, "ticks"))] if result.ticks else ()),
         _section(
-            "Times as long as propbots until the trades are in hand, pairs of one round: median (least to most)",
+            "Times as long as propbots until the trades are in hand, and the whole process, pairs of one round: "
+            "median (least to most)",
             _ratios(result),
         ),
-        _section("What propbots did, counted in a run of its own", _counts(result.counts)),
-        _section("Commands", _startup(result)),
         _section("Targets", _targets(result.targets())),
     ]
     return "\n\n".join(parts)
+
+
+def _bar_sections(result: Result) -> list[str]:
+    return [
+        _section("Engines, fed with bars: medians", _engines(result.engines, "bars")),
+        _section("Whole processes, fed with a CSV: medians", _processes(result.processes)),
+        _section("What propbots did, counted in a run of its own", _counts(result.counts)),
+        _section("Commands", _startup(result)),
+    ]
 
 
 def _section(title: str, rows: Sequence[Sequence[str]]) -> str:
@@ -43,16 +50,20 @@ def _cells(row: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
     return [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]
 
 
-def _answers(standings: Sequence[Standing]) -> list[list[str]]:
-    return [[one.name, f"{one.bars:,} bars", one.difference or "equal"] for one in standings]
+def _answers(result: Result) -> list[list[str]]:
+    bars, ticks = ([*result.engines, *result.processes], "bars"), (result.ticks, "ticks")
+    return [
+        [one.name, f"{one.size:,} {unit}", one.difference or "equal"] for group, unit in (bars, ticks) for one in group
+    ]
 
 
-def _engines(standings: Sequence[Standing]) -> list[list[str]]:
-    rows = [["", "bars", "rounds", "CPU s", "with trades", "wall s", "bars/CPU s", "peak MiB", "looked at"]]
+def _engines(standings: Sequence[Standing], unit: str) -> list[list[str]]:
+    head = ["", unit, "rounds", "CPU s", "with trades", "wall s", f"{unit}/CPU s", "process CPU s", "peak MiB"]
+    rows = [[*head, "looked at"]]
     for one in standings:
         share = "" if one.share_looked_at is None else f"{one.share_looked_at:.1%}"
-        times = [_seconds(one.engine_cpu), _seconds(one.answer_cpu), _seconds(one.wall), f"{one.bars_per_second:,.0f}"]
-        rows.append(_unless_wrong(one, [*times, f"{one.peak_mib:.0f}", share]))
+        times = [_seconds(one.engine_cpu), _seconds(one.answer_cpu), _seconds(one.wall), f"{one.per_second:,.0f}"]
+        rows.append(_unless_wrong(one, [*times, _seconds(one.process_cpu), f"{one.peak_mib:.0f}", share]))
     return rows
 
 
@@ -65,7 +76,7 @@ def _processes(standings: Sequence[Standing]) -> list[list[str]]:
 def _unless_wrong(standing: Standing, cells: list[str]) -> list[str]:
     """Return a row with its cells; one whose answer is wrong has no times."""
     shown = cells if standing.difference is None else ["wrong", *[""] * (len(cells) - 1)]
-    return [standing.name, f"{standing.bars:,}", str(len(standing.runs)), *shown]
+    return [standing.name, f"{standing.size:,}", str(len(standing.runs)), *shown]
 
 
 def _seconds(seconds: float) -> str:
@@ -73,11 +84,10 @@ def _seconds(seconds: float) -> str:
 
 
 def _ratios(result: Result) -> list[list[str]]:
-    rows = [["", "bars", "CPU", "wall"]]
-    rows += [
-        [f"{one.peer} / {one.ours}", f"{one.bars:,}", _spread_text(one.cpu, 1), _spread_text(one.wall, 1)]
-        for one in result.ratios()
-    ]
+    rows = [["", "size", "CPU", "wall", "process CPU"]]
+    for one in result.ratios():
+        spreads = [_spread_text(found, 1) for found in (one.cpu, one.wall, one.process)]
+        rows.append([f"{one.peer} / {one.ours}", f"{one.size:,}", *spreads])
     return rows
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.answer import tell
 from benchmarks.engines.on_propbots import WIDE_PLAN, build_request
-from propbots.engine.account import Account
+from propbots.engine.account import Holding
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import Supervisor
 from propbots.rules.plan import DailyLoss, MaximumLoss
@@ -33,9 +33,9 @@ def _count(owner: type, name: str, counts: Counter[Callable[..., Any]]) -> None:
 
 
 def _main(strategy: str, bars: str) -> None:
-    counted = (Account.mark, Account.mark_span, Matcher.mark, RiskGate.review, Supervisor.judge)
+    counted = (Holding.mark, Holding.mark_span, Matcher.mark, RiskGate.review, Supervisor.judge)
     counts: Counter[Callable[..., Any]] = Counter()
-    for owner, function in zip((Account, Account, Matcher, RiskGate, Supervisor), counted, strict=True):
+    for owner, function in zip((Holding, Holding, Matcher, RiskGate, Supervisor), counted, strict=True):
         _count(owner, function.__name__, counts)
     record = run_backtest(build_request(strategy, Path(bars)))
     marks, spans, judged_marks, reviews, breaches = (counts[function] for function in counted)

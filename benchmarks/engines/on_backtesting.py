@@ -23,8 +23,8 @@ def _main(form: str, path: str, answer: str) -> None:
         results = backtest.run()
     trades = results["_trades"]
     found = Answer(
-        entry_bar=trades["EntryBar"].to_numpy(),
-        exit_bar=trades["ExitBar"].to_numpy(),
+        entry_at=trades["EntryBar"].to_numpy(),
+        exit_at=trades["ExitBar"].to_numpy(),
         side=np.sign(trades["Size"]).to_numpy(),
         entry_ticks=trades["EntryPrice"].to_numpy() / _TICK,
         exit_ticks=trades["ExitPrice"].to_numpy() / _TICK,

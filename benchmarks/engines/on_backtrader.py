@@ -84,8 +84,8 @@ def _main(path: str, answer: str) -> None:
         strategy = cerebro.run()[0]
     index, side, price = (np.array(column) for column in zip(*strategy.fills, strict=True))
     found = Answer(
-        entry_bar=index[:-1],
-        exit_bar=index[1:],
+        entry_at=index[:-1],
+        exit_at=index[1:],
         side=side[:-1],
         entry_ticks=price[:-1] / TICK_SIZE,
         exit_ticks=price[1:] / TICK_SIZE,

@@ -102,8 +102,8 @@ def to_answer(record: RunRecord) -> Answer:
     if rest.any():
         raise ValueError("equity must be whole cents, since ticks and commission are")
     return Answer(
-        entry_bar=np.array([trade.entry_bar for trade in trades]),
-        exit_bar=np.array([trade.exit_bar for trade in trades]),
+        entry_at=np.array([trade.entry_bar for trade in trades]),
+        exit_at=np.array([trade.exit_bar for trade in trades]),
         side=np.array([1 if trade.side.value == "long" else -1 for trade in trades]),
         entry_ticks=np.array([float(trade.entry_price / tick) for trade in trades]),
         exit_ticks=np.array([float(trade.exit_price / tick) for trade in trades]),
