@@ -67,6 +67,13 @@ def reference(session: nox.Session) -> None:
 
 
 @nox.session
+def cards(session: nox.Session) -> None:
+    """Write the page of the conformance kit's cards from their docstrings."""
+    page = session.run(str(TOOLS / "python"), "-m", "propbots.testing.reference", silent=True)
+    (ROOT / "docs" / "reference" / "contract-cards.md").write_text(str(page))
+
+
+@nox.session
 def contract(session: nox.Session) -> None:
     """Build every wheel and try them in empty environments, one by one."""
     session.run(str(TOOLS / "pytest"), "-q", "-m", "fresh and not long", *session.posargs)

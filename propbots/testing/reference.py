@@ -25,8 +25,8 @@ CONTRACTS: tuple[type[Contract], ...] = (
 """Every contract, in the order in which an author meets them."""
 _INTRODUCTION = """# The cards of the conformance kit
 
-Each contract of `propbots.testing` is a class of numbered tests. A plugin's author subclasses it with fixtures only, and
-a test that fails names its card, what was expected, what was found and how to mend it. How to use the kit is told in
+Each contract of `propbots.testing` is a class of numbered tests. A plugin's author subclasses it with fixtures only,
+and a test that fails names its card, what was expected, what was found and how to mend it. How to use the kit is told in
 [Prove a plugin](../how-to/prove-a-plugin.md).
 
 This page is made from the docstrings by `nox -s cards`.

@@ -18,7 +18,7 @@ def test_bar_is_told_in_prices() -> None:
 
 
 def test_price_off_the_grid_is_refused() -> None:
-    with pytest.raises(ValueError, match="multiple of the tick size 0.25"):
+    with pytest.raises(ValueError, match=r"multiple of the tick size 0\.25"):
         a_bar("100.1", "101", "99", "100")
 
 
