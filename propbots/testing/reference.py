@@ -26,8 +26,8 @@ CONTRACTS: tuple[type[Contract], ...] = (
 _INTRODUCTION = """# The cards of the conformance kit
 
 Each contract of `propbots.testing` is a class of numbered tests. A plugin's author subclasses it with fixtures only,
-and a test that fails names its card, what was expected, what was found and how to mend it. How to use the kit is told in
-[Prove a plugin](../how-to/prove-a-plugin.md).
+and a test that fails names its card, what was expected, what was found and how to mend it. How to use the kit is told
+in [Prove a plugin](../how-to/prove-a-plugin.md).
 
 This page is made from the docstrings by `nox -s cards`.
 """

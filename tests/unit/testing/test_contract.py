@@ -15,7 +15,7 @@ def test_overriding_a_card_raises_where_the_subclass_is_written() -> None:
     with pytest.raises(PluginContractBroken, match=r"TestMine must not override test_ind_080.*, which is card IND-080"):
 
         class TestMine(IndicatorContract):
-            def test_ind_080_columns_equal_bar_by_bar(self) -> None:  # type: ignore[override]  # -- the very mistake
+            def test_ind_080_columns_equal_bar_by_bar(self) -> None:  # type: ignore[override, explicit-override] # -- the mistake
                 """Pass."""
 
 

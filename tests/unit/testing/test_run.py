@@ -29,7 +29,7 @@ def test_run_tells_trades_and_account() -> None:
     record = run_strategy(Above(), bars_of([100, 102, 103, 100, 100]), quantity=2, commission=1)
 
     (trade,) = record.trades
-    assert (trade.entry_price, trade.exit_price, trade.quantity) == (102, 100, 2)
+    assert (trade.entry_price, trade.exit_price, trade.quantity) == (Decimal(102), Decimal(100), Decimal(2))
     assert trade.net_pnl == Decimal(-2 * 2 * 5 - 2 * 2)
 
 
