@@ -83,15 +83,17 @@ class TickColumns:
         return chain.from_iterable(self.chunk(first, first + CHUNK) for first in range(0, len(self), CHUNK))
 
     def chunk(self, first: int, last: int) -> Iterator[QuoteTick | TradeTick]:
-        """Make the ticks from an index up to another, built in C: the quotes and the prints apart, then in turn."""
+        """Make the ticks from an index up to another, built in C: quotes and prints apart, then each in its place."""
         is_trade = self.is_trade[first:last]
         if is_trade.all():
             return self._prints(slice(first, last))
         if not is_trade.any():
             return self._quotes(slice(first, last))
-        places = np.arange(first, min(last, len(self)))
-        take = (self._quotes(places[~is_trade]).__next__, self._prints(places[is_trade]).__next__)
-        return (take[kind]() for kind in is_trade.tolist())
+        quotes, prints = np.flatnonzero(~is_trade), np.flatnonzero(is_trade)
+        made = np.empty(len(is_trade), dtype=object)
+        made[quotes] = np.fromiter(self._quotes(quotes + first), object, len(quotes))
+        made[prints] = np.fromiter(self._prints(prints + first), object, len(prints))
+        return iter(made.tolist())
 
     def _quotes(self, chosen: "slice | NDArray[np.int64]") -> Iterator[QuoteTick]:
         names = ("time", "bid", "ask", "bid_quantity", "ask_quantity")
