@@ -76,7 +76,10 @@ class TickColumns:
 
     def read(self, index: int) -> QuoteTick | TradeTick:
         """Make the tick of an index."""
-        return next(self.chunk(index, index + 1))
+        time, price, quantity = (column.item(index) for column in (self.time, self.bid, self.bid_quantity))
+        if self.is_trade[index]:
+            return TradeTick(time, price, quantity, self.instrument)
+        return QuoteTick(time, price, self.ask.item(index), quantity, self.ask_quantity.item(index), self.instrument)
 
     def ticks(self) -> Iterator[QuoteTick | TradeTick]:
         """Make the ticks one after the other; the memory of one chunk at a time is in use."""
