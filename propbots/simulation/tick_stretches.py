@@ -38,10 +38,11 @@ def find_tick_stretches(
     give = _Woken(ticks, engine).give if is_deaf else _Every(ticks).give
     times, index, told = ticks.time.data, 0, 0
     while index < len(ticks):
-        events = _take_until(agenda, times[index])
-        if events:
-            yield TickStretch((), 0, 0, 0, events)
-        end = max(index + 1, min(index + longest, int(np.searchsorted(ticks.time, agenda.next_ns))))
+        if agenda.next_ns <= times[index]:
+            yield TickStretch((), 0, 0, 0, _take_until(agenda, times[index]))
+        end = index + 1
+        if longest > 1:
+            end = max(end, min(index + longest, int(np.searchsorted(ticks.time, agenda.next_ns))))
         yield from give(index, end)
         index = end
         if index - told >= CHUNK:
