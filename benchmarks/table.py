@@ -61,7 +61,7 @@ def _engines(standings: Sequence[Standing], unit: str) -> list[list[str]]:
     head = ["", unit, "rounds", "CPU s", "with trades", "wall s", f"{unit}/CPU s", "process CPU s", "peak MiB"]
     rows = [[*head, "looked at"]]
     for one in standings:
-        share = "" if one.share_looked_at is None else f"{one.share_looked_at:.1%}"
+        share = "" if one.share_looked_at is None else f"{one.share_looked_at:.2%}"
         times = [_seconds(one.engine_cpu), _seconds(one.answer_cpu), _seconds(one.wall), f"{one.per_second:,.0f}"]
         rows.append(_unless_wrong(one, [*times, _seconds(one.process_cpu), f"{one.peak_mib:.0f}", share]))
     return rows

@@ -76,22 +76,27 @@ class TickColumns:
 
     def read(self, index: int) -> QuoteTick | TradeTick:
         """Make the tick of an index."""
-        return next(self.chunk(index, index + 1))
+        time, price, quantity = (column.item(index) for column in (self.time, self.bid, self.bid_quantity))
+        if self.is_trade[index]:
+            return TradeTick(time, price, quantity, self.instrument)
+        return QuoteTick(time, price, self.ask.item(index), quantity, self.ask_quantity.item(index), self.instrument)
 
     def ticks(self) -> Iterator[QuoteTick | TradeTick]:
         """Make the ticks one after the other; the memory of one chunk at a time is in use."""
         return chain.from_iterable(self.chunk(first, first + CHUNK) for first in range(0, len(self), CHUNK))
 
     def chunk(self, first: int, last: int) -> Iterator[QuoteTick | TradeTick]:
-        """Make the ticks from an index up to another, built in C: the quotes and the prints apart, then in turn."""
+        """Make the ticks from an index up to another, built in C: quotes and prints apart, then each in its place."""
         is_trade = self.is_trade[first:last]
         if is_trade.all():
             return self._prints(slice(first, last))
         if not is_trade.any():
             return self._quotes(slice(first, last))
-        places = np.arange(first, min(last, len(self)))
-        take = (self._quotes(places[~is_trade]).__next__, self._prints(places[is_trade]).__next__)
-        return (take[kind]() for kind in is_trade.tolist())
+        quotes, prints = np.flatnonzero(~is_trade), np.flatnonzero(is_trade)
+        made = np.empty(len(is_trade), dtype=object)
+        made[quotes] = np.fromiter(self._quotes(quotes + first), object, len(quotes))
+        made[prints] = np.fromiter(self._prints(prints + first), object, len(prints))
+        return iter(made.tolist())
 
     def _quotes(self, chosen: "slice | NDArray[np.int64]") -> Iterator[QuoteTick]:
         names = ("time", "bid", "ask", "bid_quantity", "ask_quantity")

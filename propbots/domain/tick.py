@@ -1,6 +1,7 @@
 """Quotes, prints and the depth of a book."""
 
 from decimal import Decimal
+from typing import final
 
 import msgspec
 
@@ -10,6 +11,7 @@ from propbots.domain.scale import EXACT
 __all__ = ["DepthLevel", "DepthUpdate", "QuoteTick", "TradeTick"]
 
 
+@final
 class QuoteTick(msgspec.Struct, gc=False, frozen=True):
     """The best bid and ask of a moment; sizes in quantity steps."""
 
@@ -36,6 +38,7 @@ class QuoteTick(msgspec.Struct, gc=False, frozen=True):
         return EXACT.multiply(self.ask_steps, self.instrument.tick_size)
 
 
+@final
 class TradeTick(msgspec.Struct, gc=False, frozen=True):
     """A public print; its quantity in quantity steps."""
 

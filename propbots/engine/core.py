@@ -129,7 +129,7 @@ def walk_ticks(engine: Engine, stretches: Iterable[TickStretch]) -> Iterator[Seq
                     yield _ENDED
                     return
                 quiet = market.is_between_fences(low, high, until)
-            if isinstance(tick, QuoteTick):
+            if type(tick) is QuoteTick:
                 view.quote = tick
                 on_quote(tick)
             else:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import CHUNK
 from propbots.data.ticks import TickColumns
+from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.core import TickStretch
 from propbots.engine.engine import Engine
 from propbots.engine.hearing import Notice
@@ -39,7 +40,9 @@ def find_tick_stretches(
     while index < len(ticks):
         if agenda.next_ns <= times[index]:
             yield TickStretch((), 0, 0, 0, _take_until(agenda, times[index]))
-        end = max(index + 1, min(index + longest, int(np.searchsorted(ticks.time, agenda.next_ns))))
+        end = index + 1
+        if longest > 1:
+            end = max(end, min(index + longest, int(np.searchsorted(ticks.time, agenda.next_ns))))
         yield from give(index, end)
         index = end
         if index - told >= CHUNK:
@@ -55,21 +58,32 @@ def _take_until(agenda: Agenda, moment_ns: int) -> Iterator[Notice]:
         yield from agenda.take_rest(now)
 
 
-@attrs.frozen
+@attrs.define
 class _Every:
-    """Gives every tick."""
+    """Gives every tick; they are made and measured whole chunks at a time, whatever happens between two of them."""
 
     ticks: TickColumns
+    _made: Iterator[QuoteTick | TradeTick] = attrs.field(init=False)
+    _reach: "tuple[memoryview[int], memoryview[int], memoryview[int]]" = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Measure the ticks, so many at a time as the engine may pass over by one comparison."""
+        ticks, starts = self.ticks, np.arange(0, len(self.ticks), STRETCH)
+        lows, highs = np.minimum.reduceat(ticks.bid, starts), np.maximum.reduceat(ticks.ask, starts)
+        untils = ticks.time[np.append(starts[1:], len(ticks)) - 1]
+        self._made, self._reach = ticks.ticks(), (lows.data, highs.data, untils.data)
 
     def give(self, first: int, last: int) -> Iterator[TickStretch]:
-        """Give the ticks from an index up to another in stretches that the engine may pass over by one comparison."""
-        ticks, starts = self.ticks, np.arange(first, last, STRETCH)
-        made = ticks.chunk(first, last)
-        lows = np.minimum.reduceat(ticks.bid[:last], starts).tolist()
-        highs = np.maximum.reduceat(ticks.ask[:last], starts).tolist()
-        untils = ticks.time[np.append(starts[1:], last) - 1].tolist()
-        for low, high, until in zip(lows, highs, untils, strict=True):
-            yield TickStretch(islice(made, STRETCH), low, high, until)
+        """Give the ticks from an index, where the last call ended, up to another.
+
+        A part of a stretch reaches no further than the whole of it, whose bounds stand for both.
+        """
+        made, (lows, highs, untils) = self._made, self._reach
+        while first < last:
+            place = first // STRETCH
+            end = min(last, (place + 1) * STRETCH)
+            yield TickStretch(islice(made, end - first), lows[place], highs[place], untils[place])
+            first = end
 
 
 @attrs.define
