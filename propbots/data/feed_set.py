@@ -61,6 +61,13 @@ class FeedSet:
             self._made[name] = self._make(name)
         return self._made[name]
 
+    @property
+    def made(self) -> list[BarColumns]:
+        """The bars that were made because somebody asked for them, each once, in the order in which that was."""
+        given = {one.bars.feed for one in (self.main, self.base, *self.others)}
+        found = {one.bars.feed: one.bars for one in self._made.values()}
+        return [bars for feed, bars in found.items() if feed not in given]
+
     def of(self, feed: Feed) -> FeedBars:
         """Return a feed that is configured, or that was found before.
 

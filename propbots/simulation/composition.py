@@ -68,6 +68,7 @@ class Run:
 
     Attributes:
         request: What was asked for.
+        feeds: All that the strategy may ask for.
         venues: The instruments, the main one first, in the order of the account's holdings.
         engine: The bot.
         markets: The simulated markets, in the same order.
@@ -77,6 +78,7 @@ class Run:
     """
 
     request: BacktestRequest
+    feeds: FeedSet
     venues: list[Venue]
     engine: Engine
     markets: list[SimulatedMarket | TickMarket]
@@ -106,13 +108,13 @@ def compose_run(request: BacktestRequest) -> Run:
         ticks = request.ticks
         if request.first:
             ticks = ticks.select(ticks.time >= main.bars.open_time[0])
-        return Run(request, venues, engine, [_tick_market(request, main, engine, ticks)], ticks, agenda=agenda)
+        return Run(request, feeds, venues, engine, [_tick_market(request, main, engine, ticks)], ticks, agenda=agenda)
     simulated = [_market(request, venue, engine) for venue in venues]
     if agenda is None:
-        return Run(request, venues, engine, [*simulated])
+        return Run(request, feeds, venues, engine, [*simulated])
     named = {venue.scale.instrument.id: market for venue, market in zip(venues, simulated, strict=True)}
     exchange = Exchange(engine, {**named, "": simulated[0]}, elsewhere.begins_ns)
-    return Run(request, venues, engine, [*simulated], None, exchange, agenda)
+    return Run(request, feeds, venues, engine, [*simulated], None, exchange, agenda)
 
 
 def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: RunFeeds) -> Engine:

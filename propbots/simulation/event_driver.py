@@ -124,7 +124,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
     traded[0] = attrs.evolve(traded[0], bars=bars, prices=_find_prices(run, done))
     account = _account(run, traded)
     return RunRecord(
-        fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance),
+        fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance, run.feeds.made),
         driver="event",
         seconds=time.perf_counter() - started,
         looked_at_closely=sum(len({state.bar_time_ns for state in market.states}) for market in run.markets),

@@ -1,6 +1,7 @@
 """One number that is equal for equal runs: what went in, what happened to orders, and each day's closing balance."""
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 
@@ -13,6 +14,7 @@ from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
 from propbots.data.ticks import TickColumns
 from propbots.domain.event import OrderEvent, RiskEvent
+from propbots.domain.instrument import Instrument
 from propbots.domain.scale import EXACT
 from propbots.simulation.request import BacktestRequest
 
@@ -20,7 +22,11 @@ __all__ = ["compute_fingerprint"]
 
 
 def compute_fingerprint(
-    request: BacktestRequest, journal: list[OrderEvent | RiskEvent], days: DaySpans, balance: NDArray[np.int64]
+    request: BacktestRequest,
+    journal: list[OrderEvent | RiskEvent],
+    days: DaySpans,
+    balance: NDArray[np.int64],
+    made: Sequence[BarColumns] = (),
 ) -> str:
     """Return SHA-256 over a run's inputs and outcomes, in hexadecimal.
 
@@ -31,6 +37,7 @@ def compute_fingerprint(
         journal: What happened to orders and rules, in order.
         days: The trading days of the bars.
         balance: At each bar's close, whole units of money.
+        made: Bars of longer feeds that the strategy asked for.
     """
     digest = hashlib.sha256()
     for bars in (request.columns, request.finer):
@@ -38,7 +45,11 @@ def compute_fingerprint(
             _update(digest, bars)
     if request.ticks is not None:
         _update_ticks(digest, request.ticks)
-    digest.update(msgspec.json.encode(_to_canonical(_inputs(request)), order="sorted"))
+    beside = [*(other.feed.bars for other in request.others), *made]
+    for bars in beside:
+        if len(bars):
+            _update(digest, bars)
+    digest.update(msgspec.json.encode(_to_canonical(_inputs(request, beside)), order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
         digest.update(encode(journal[first : first + 4096]))
@@ -70,18 +81,10 @@ def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
     digest.update(np.ascontiguousarray(values, dtype=kind).data)
 
 
-def _inputs(request: BacktestRequest) -> dict[str, object]:
-    instrument, plan, further = request.columns.feed.instrument, request.plan, request.costs.further
+def _inputs(request: BacktestRequest, beside: list[BarColumns]) -> dict[str, object]:
+    plan, further = request.plan, request.costs.further
     return {
-        "instrument": [
-            instrument.id,
-            instrument.tick_size,
-            instrument.point_value,
-            instrument.quantity_step,
-            instrument.currency,
-            instrument.session,
-            instrument.mini_units,
-        ],
+        "instrument": _facts_of(request.columns.feed.instrument),
         "parameters": request.parameters,
         "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks]
         + ([further] if further else []),
@@ -93,17 +96,35 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
         "after_breach": request.after_breach,
         "first": request.first,
         "seed": request.seed,
-        **_inputs_of_some(request),
+        **_inputs_of_some(request, beside),
     }
 
 
-def _inputs_of_some(request: BacktestRequest) -> dict[str, object]:
+def _facts_of(instrument: Instrument) -> list[object]:
+    return [
+        instrument.id,
+        instrument.tick_size,
+        instrument.point_value,
+        instrument.quantity_step,
+        instrument.currency,
+        instrument.session,
+        instrument.mini_units,
+    ]
+
+
+def _inputs_of_some(request: BacktestRequest, beside: list[BarColumns]) -> dict[str, object]:
     """Return what only some runs have, so that it does not show in those of others."""
     found: dict[str, object] = {}
     if request.columns.rolls:
         found["rolls"] = request.columns.rolls
     if request.ticks is not None:
         found["latency_ns"] = request.latency_ns
+    if beside:
+        found["feeds"] = [[_facts_of(bars.feed.instrument), str(bars.feed.timeframe), len(bars)] for bars in beside]
+    if request.others:
+        found["feed_costs"] = [
+            [other.costs.commission, other.costs.slippage_ticks, other.costs.further] for other in request.others
+        ]
     return found
 
 
