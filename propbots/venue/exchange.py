@@ -103,7 +103,8 @@ class Exchange:
             last: Of the main feed.
             reason: For the trade list.
         """
-        moment_ns = last.close_time_ns
+        # Where the account ended while the main feed had no bars, the last of them had ended before.
+        moment_ns = max([last.close_time_ns, *(moment for moment, *_ in self.snapshots[-1:])])
         for name, market in self.markets.items():
             if not name:
                 continue
