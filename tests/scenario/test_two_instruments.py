@@ -15,6 +15,7 @@ from propbots.domain.event import OrderAccepted
 from propbots.domain.time import to_nanoseconds
 from propbots.domain.timeframe import MINUTE, Timeframe
 from propbots.rules.plan import FirmDayRules
+from propbots.series.expression import close
 from propbots.venue.path import PathPolicy
 from rule_script import a_maximum_loss, a_plan
 from stage import buy, cancel, modify, play_once, sell
@@ -215,3 +216,23 @@ def test_warm_up_bars_of_both_are_seen_by_indicators_and_never_traded() -> None:
     assert story.actor.heard[0] == ("00:05:00", "ABC 1m")
     assert story.fills[0] == "00:05:00 ABC buy 1 at 2000 (signal)"
     assert len(story.record.bars) == 6
+
+
+class Comparer(Listener):
+    """Reads closes of a longer feed at each bar of the main one, and whether they rise."""
+
+    def on_start(self) -> None:
+        self.close, self.rises = (self.indicator(one.on("ABC 2m")) for one in (close, close > close.lag(1)))
+        self.read: list[tuple[object, ...]] = []
+
+    def on_bar(self, bar: object) -> None:
+        self.read.append((self.close.value, self.close.previous, self.rises.value, self.rises.previous))
+
+
+def test_at_the_first_bar_of_a_run_another_feed_has_the_value_of_its_last_bar_and_of_the_one_before() -> None:
+    """The run begins at 00:06; bars of two minutes have ended at 00:02, 00:04 and 00:06, and the next does at 00:08."""
+    rising = {f"m{number}": f"{2000 + number} " * 4 for number in range(10)}
+
+    story = play_feeds(xyz(), abc(**rising), {}, actor=Comparer, first=6)
+
+    assert story.actor.read[:2] == [(2005, 2003, True, True), (2007, 2005, True, True)]
