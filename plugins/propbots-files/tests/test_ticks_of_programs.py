@@ -147,6 +147,21 @@ def test_trades_of_binance(ticks: Read, header: str) -> None:
     assert table.source.format.startswith("Binance (trades; ")
 
 
+def test_microseconds_of_sierra_chart_have_no_leading_zeros(ticks: Read) -> None:
+    table = ticks(
+        "Date;Time;Sequence;DepthSequence;Price;Volume;TradeType;AskPrice;BidPrice;AskSize;BidSize;TotalAskDepth\n"
+        "2024-01-02;08:30:00.6002;1;1;4347.75;1;2;4347.75;4347.5;12;34;9\n"
+        "2024-01-02;08:30:00.47000;2;1;4347.5;3;1;4347.75;4347.5;12;33;9\n",
+        timezone="America/Chicago",
+    )
+
+    assert (table.time - START).tolist() == [6_002_000, 47_000_000]
+    assert told(table.last) == [4347.75, 4347.5]
+    assert (told(table.bid), told(table.ask)) == ([4347.5, 4347.5], [4347.75, 4347.75])
+    assert (told(table.bid_size), told(table.ask_size)) == ([34, 33], [12, 12])
+    assert told(table.size) == [1, 3]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -30,7 +30,8 @@ class Prescription:
     Attributes:
         title: What the format is called.
         separator: The character between two fields.
-        names: Of the columns in order; the first line may have fewer where the last ones are left out.
+        names: Of the columns in order; the first line may have fewer where the last ones are left out. Empty where
+            they are those of the header.
         header: Pattern of the first line where it is a header.
         row: Pattern of the first line where it is data; None where files always have a header.
         form: How times are written; None to recognise it from the first.
@@ -40,7 +41,7 @@ class Prescription:
 
     title: str
     separator: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     header: re.Pattern[str] | None = None
     row: re.Pattern[str] | None = None
     form: StampForm | None = None
@@ -55,7 +56,8 @@ class Prescription:
     def lay_out(self, line: Line, location: str, instructions: Instructions) -> Layout:
         """Return the layout of a file that begins with a line."""
         has_header = self.header is not None and self.header.fullmatch(line.text) is not None
-        names = self.names[: line.text.count(self.separator) + 1]
+        fields = tuple(line.text.split(self.separator))
+        names = (self.names or fields)[: len(fields)]
         return Layout(
             location=location,
             title=self.title,
