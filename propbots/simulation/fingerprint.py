@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
+from propbots.data.record import CostInputs
 from propbots.data.ticks import TickColumns
 from propbots.domain.event import OrderEvent, RiskEvent
+from propbots.domain.instrument import Instrument
 from propbots.domain.scale import EXACT
 from propbots.simulation.request import BacktestRequest
 
@@ -33,11 +35,12 @@ def compute_fingerprint(
         balance: At each bar's close, whole units of money.
     """
     digest = hashlib.sha256()
-    for bars in (request.columns, request.finer):
+    for bars in (request.columns, request.finer, *(other.feed.bars for other in request.others)):
         if bars is not None:
             _update(digest, bars)
-    if request.ticks is not None:
-        _update_ticks(digest, request.ticks)
+    for ticks in (request.ticks, *(other.feed.ticks for other in request.others)):
+        if ticks is not None:
+            _update_ticks(digest, ticks)
     digest.update(msgspec.json.encode(_to_canonical(_inputs(request)), order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
@@ -63,6 +66,9 @@ def _update_ticks(digest: "hashlib._Hash", ticks: TickColumns) -> None:
 
 def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
     """Take whole numbers in as few bytes as hold them, since hashing takes longer than all else about them."""
+    if not len(column):
+        digest.update(b"0 ")
+        return
     low, high = int(column.min()), int(column.max())
     kind = "<i4" if low >= -(2**31) and high < 2**31 else "<i8"
     values = column[:1] if low == high else column
@@ -71,20 +77,11 @@ def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
 
 
 def _inputs(request: BacktestRequest) -> dict[str, object]:
-    instrument, plan, further = request.columns.feed.instrument, request.plan, request.costs.further
+    plan = request.plan
     return {
-        "instrument": [
-            instrument.id,
-            instrument.tick_size,
-            instrument.point_value,
-            instrument.quantity_step,
-            instrument.currency,
-            instrument.session,
-            instrument.mini_units,
-        ],
+        "instrument": _facts_of(request.columns.feed.instrument),
         "parameters": request.parameters,
-        "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks]
-        + ([further] if further else []),
+        "costs": _costs_of(request.costs, request.limit_through_ticks),
         "size": request.size,
         "path": request.path,
         "finer": None if request.finer is None else request.finer.feed.length_ns,
@@ -104,7 +101,27 @@ def _inputs_of_some(request: BacktestRequest) -> dict[str, object]:
         found["rolls"] = request.columns.rolls
     if request.ticks is not None:
         found["latency_ns"] = request.latency_ns
+    if request.others:
+        found["others"] = [
+            [*_facts_of(other.feed.bars.feed.instrument), *_costs_of(other.costs)] for other in request.others
+        ]
     return found
+
+
+def _facts_of(instrument: Instrument) -> list[object]:
+    return [
+        instrument.id,
+        instrument.tick_size,
+        instrument.point_value,
+        instrument.quantity_step,
+        instrument.currency,
+        instrument.session,
+        instrument.mini_units,
+    ]
+
+
+def _costs_of(costs: CostInputs, *more: object) -> list[object]:
+    return [costs.commission, costs.slippage_ticks, *more, *([costs.further] if costs.further else [])]
 
 
 def _to_canonical(value: object) -> object:
