@@ -78,10 +78,10 @@ class FeedSet:
 
     @property
     def made(self) -> list[BarColumns]:
-        """The bars that were made because somebody asked for them, each once, in the order in which that was."""
+        """The bars that were made because somebody asked for them, each once, in the order of their names."""
         given = {one.bars.feed for one in (self.main, self.base, *self.others)}
-        found = {one.bars.feed: one.bars for one in self._made.values()}
-        return [bars for feed, bars in found.items() if feed not in given]
+        found = {one.bars.feed: one.bars for one in self._made.values() if one.bars.feed not in given}
+        return [found[feed] for feed in sorted(found, key=lambda feed: feed.name)]
 
     def of(self, feed: Feed) -> FeedBars:
         """Return a feed that is configured, or that was found before.

@@ -1,6 +1,7 @@
 """One number for equal runs: equal whatever the spelling, other wherever something that counts is other."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -64,10 +65,13 @@ def test_bars_instruments_and_costs_of_other_feeds_count_though_nothing_comes_of
 
 
 class Follower(Actor):
-    """Asks for a longer feed, and does nothing with it."""
+    """Asks for longer feeds, and does nothing with them."""
+
+    asked: ClassVar = ("2m",)
 
     def on_start(self) -> None:
-        self.subscribe("2m")
+        for name in self.asked:
+            self.subscribe(name)
 
 
 @pytest.mark.parametrize(("actor", "is_equal"), [(Actor, True), (Follower, False)])
@@ -83,3 +87,14 @@ def test_finer_data_count_where_a_longer_feed_is_made_of_them(actor: type[Actor]
     one, other = (play_once(columns, {}, actor=actor, base=base).record.fingerprint for base in (quiet, lively))
 
     assert (one == other) is is_equal
+
+
+def test_feeds_that_are_asked_for_in_another_order_or_by_other_names_make_no_other_run() -> None:
+    def asking(*names: str) -> str:
+        actor = type("Asking", (Follower,), {"asked": names})
+        return play_once(bars(QUIET, QUIET), {}, actor=actor).record.fingerprint
+
+    first, second, fewer = asking("2m", "3m"), asking("3m", "XYZ 2m"), asking("2m")
+
+    assert first == second
+    assert first != fewer
