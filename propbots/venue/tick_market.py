@@ -18,13 +18,13 @@ from propbots.strategy.market_view import MarketView
 from propbots.venue.book import WorkingOrder
 from propbots.venue.change import modify
 from propbots.venue.clocks import turn_clocks
-from propbots.venue.fences import account_fences, joint_fences
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.following import follow_first
 from propbots.venue.immediate import end_immediate, had_at_once
 from propbots.venue.market import BarState
 from propbots.venue.matching import Matcher
 from propbots.venue.standing import Standing
+from propbots.venue.tick_fences import find_price_fences, find_time_fence
 from propbots.venue.tick_matching import had_at_print, had_at_quote, is_triggered
 
 __all__ = ["TickMarket"]
@@ -135,28 +135,12 @@ class TickMarket:
     def set_fences(self) -> None:
         """Tell the engine within which prices and until when nothing can happen."""
         market, matcher = self.matcher.market, self.matcher
-        low, high = self._price_fences()
+        low, high = find_price_fences(matcher)
         if not self.fenced or low >= high:
             market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
             return
         market.fence_low, market.fence_high = low, high
-        supervisor = matcher.engine.supervisor
-        book = matcher.book
-        moments = [working.wakes_ns for working in (*book.active, *book.dated_orders(), *book.day_orders())]
-        moments += [arrives_ns for arrives_ns, _ in self._inbox]
-        if supervisor is not None:
-            moments.append(supervisor.next_turn_ns)
-        market.fence_time_ns = min(moments, default=NEVER_HIGH) - 1
-
-    def _price_fences(self) -> tuple[int, int]:
-        find_fences = joint_fences if self.matcher.others else account_fences
-        low, high = find_fences(self.matcher.engine.supervisor, self.matcher.holding)
-        for working in self.matcher.book.active:
-            if working.type is _LIMIT and not working.is_resting:  # it has yet to meet its first tick
-                return NEVER_HIGH, NEVER_LOW
-            order_low, order_high = working.fences(0)
-            low, high = max(low, order_low), min(high, order_high)
-        return low, high
+        market.fence_time_ns = find_time_fence(matcher, (arrives_ns for arrives_ns, _ in self._inbox))
 
     def _mark(self) -> None:
         """Value the account where what is held could be closed."""
