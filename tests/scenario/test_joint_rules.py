@@ -48,6 +48,20 @@ def test_a_floor_that_the_main_instrument_touches_closes_the_other_at_its_worst_
     assert story.money("equity")[-1] == 49_400
 
 
+def test_a_floor_that_both_touch_by_losing_exactly_half_of_what_is_left_each() -> None:
+    """What may be passed over is shared out evenly: 300 each, 6 ticks of 5 XYZ and 3 of ABC."""
+    script = {ENTRY: both(buy(5), in_abc(buy))}
+
+    story = play_feeds(
+        xyz(m3="100 100 94 100"), abc(m3="2000 2000 1997 2000"), script, plan=a_plan(a_maximum_loss(600))
+    )
+
+    assert story.fills[2:] == [
+        "00:04:00 ABC sell 1 at 1997 (maximum_loss)",
+        "00:04:00 XYZ sell 5 at 94 (maximum_loss)",
+    ]
+
+
 def test_a_daily_limit_locks_both_and_does_not_drag_the_account_over_its_last_floor() -> None:
     """The day is lost at 96 in XYZ, which closes there: its low of 50 must not count while ABC is closed."""
     script = {ENTRY: both(buy(10), in_abc(buy)), "00:05:00 XYZ 1m": in_abc(buy)}

@@ -67,6 +67,17 @@ def test_a_timer_may_set_another_one() -> None:
     assert fired(script) == ["00:03:00 a", "00:03:30 b"]
 
 
+@pytest.mark.parametrize("moment", ["00:03:30", "00:04:00"])
+def test_a_timer_that_a_bar_sets_comes_in_its_turn_where_nothing_else_happens(moment: str) -> None:
+    """ABC has one bar, so that those of XYZ come many at a time."""
+    quiet = {f"m{number}": "" for number in range(1, 10)}
+
+    story = play_feeds(xyz(), abc(**quiet), {"00:03:00 XYZ 1m": timer("a", moment)})
+
+    bars = [(f"00:{number:02}:00", "XYZ 1m") for number in range(1, 11)]
+    assert [one for one in story.actor.heard if "session" not in one[1]] == sorted([*bars, (moment, "timer a")])
+
+
 def test_a_timer_set_by_a_fill_comes_in_its_turn() -> None:
     class Filled(Listener):
         def on_fill(self, fill: OrderFilled) -> None:
