@@ -62,6 +62,18 @@ def test_a_floor_that_both_touch_by_losing_exactly_half_of_what_is_left_each() -
     ]
 
 
+def test_a_gap_of_the_main_instrument_leaves_the_other_less_before_the_floor_in_the_same_minute() -> None:
+    """XYZ opens 600 down and stands there while ABC is gone through, which has 100 left, though its share was 350."""
+    script = {ENTRY: both(buy(5), in_abc(buy))}
+
+    story = play_feeds(xyz(m3="88 88 88 88"), abc(m3="2000 2000 1997 2000"), script, plan=a_plan(a_maximum_loss(700)))
+
+    assert story.fills[2:] == [
+        "00:04:00 XYZ sell 5 at 88 (maximum_loss)",
+        "00:04:00 ABC sell 1 at 1999 (maximum_loss)",
+    ]
+
+
 def test_a_daily_limit_locks_both_and_does_not_drag_the_account_over_its_last_floor() -> None:
     """The day is lost at 96 in XYZ, which closes there: its low of 50 must not count while ABC is closed."""
     script = {ENTRY: both(buy(10), in_abc(buy)), "00:05:00 XYZ 1m": in_abc(buy)}
