@@ -11,6 +11,7 @@ from typing_extensions import override
 from propbots.data.columns import BarColumns
 from propbots.data.feed_set import FeedBars
 from propbots.data.record import CostInputs, RunRecord
+from propbots.data.ticks import TickColumns
 from propbots.domain.bar import Bar
 from propbots.domain.event import OrderCanceled, OrderEvent, OrderFilled, TimerFired
 from propbots.domain.instrument import AssetClass, Instrument
@@ -186,6 +187,7 @@ def play_feeds(
     timers: Mapping[str, str] | None = None,
     calendar: SessionCalendar | None = None,
     calendar_of_other: SessionCalendar | None = None,
+    ticks_of_other: TickColumns | None = None,
     plan: Plan | None = None,
     path: PathPolicy = PathPolicy.WORST_CASE,
     commission: str = "0",
@@ -202,6 +204,7 @@ def play_feeds(
         timers: When they fire, by name.
         calendar: Sessions of the main instrument, UTC days if left out.
         calendar_of_other: Sessions of the other one, those of the main one if left out.
+        ticks_of_other: From which the bars of the other one were made, in a run on ticks.
         plan: Whose rules hold.
         path: What is taken for the path inside a bar.
         commission: Per contract and side, of both.
@@ -220,7 +223,7 @@ def play_feeds(
             sessions,
             Decimal(50_000),
             costs,
-            others=(OtherFeed(FeedBars(other, calendar_of_other or sessions), costs),),
+            others=(OtherFeed(FeedBars(other, calendar_of_other or sessions, ticks_of_other), costs),),
             plan=plan,
             path=path,
             fenced=fenced,
