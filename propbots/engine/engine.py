@@ -55,6 +55,7 @@ class Engine:
         trader: The strategy.
         supervisor: The plan's rules and the firm's days; None without a plan.
         main: The market of the main instrument.
+        each: All markets, each once.
         is_single: Whether there is no other one.
         venues: The markets of other instruments, by the feed whose bars work their orders.
         on_bar: The trader's handler of bars.
@@ -78,6 +79,7 @@ class Engine:
     trader: Trader
     supervisor: Supervisor | None = None
     main: Market = attrs.field(init=False)
+    each: list[Market] = attrs.field(init=False)
     is_single: bool = attrs.field(init=False)
     venues: dict[Feed, Market] = attrs.field(factory=dict)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
@@ -96,6 +98,7 @@ class Engine:
     def __attrs_post_init__(self) -> None:
         """Keep the handlers that are called by the million at hand."""
         self.main, self.is_single = self.markets[""], len(self.account.holdings) == 1
+        self.each = list(dict.fromkeys(self.markets.values()))
         trader = self.trader
         self.on_bar, self.on_fill, self.on_order = trader.on_bar, trader.on_fill, trader.on_order
         self.on_quote, self.on_trade = trader.on_quote or _ignore, trader.on_trade or _ignore

@@ -18,11 +18,16 @@ def is_beside(engine: Engine, bar: Bar) -> bool:
 def hear(engine: Engine, event: Notice) -> None:
     """Take what happens beside the main feed, and let the strategy react."""
     trader = engine.trader
+    now_ns = event.close_time_ns if isinstance(event, Bar) else event.event_time_ns
+    engine.desk.clock_ns = now_ns
+    for market in engine.each:
+        if market.wake is not None and now_ns > market.fence_time_ns:
+            market.wake(now_ns)
+            if engine.has_ended():
+                return
     if isinstance(event, Bar):
-        engine.desk.clock_ns = event.close_time_ns
         _hear_bar(engine, event)
         return
-    engine.desk.clock_ns = event.event_time_ns
     if isinstance(event, TimerFired):
         if trader.on_timer is not None:
             trader.on_timer(event)

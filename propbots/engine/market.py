@@ -22,6 +22,7 @@ class Market:
     Attributes:
         holding: What is held there.
         look_closely: Works out what a bar or a tick did to orders and account; set by whoever joins engine and venue.
+        wake: Works out what was due until a moment, before others hear of it; None where bars work the orders.
         fence_low: The price at or under which something could happen.
         fence_high: The price at or above which something could happen.
         fence_time_ns: The moment after which something could happen.
@@ -29,6 +30,7 @@ class Market:
 
     holding: Holding
     look_closely: Callable[[Any], None] = attrs.field(init=False)
+    wake: Callable[[int], None] | None = None
     fence_low: int = NEVER_HIGH
     fence_high: int = NEVER_LOW
     fence_time_ns: int = NEVER_LOW

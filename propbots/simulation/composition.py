@@ -202,7 +202,7 @@ def _tick_market(request: BacktestRequest, venue: Venue, engine: Engine) -> Tick
         fenced=request.fenced,
         seed=f"{request.seed} {instrument}" if is_other else request.seed,
     )
-    market.look_closely = simulated.look_closely
+    market.look_closely, market.wake = simulated.look_closely, simulated.wake
     return simulated
 
 

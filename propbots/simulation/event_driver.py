@@ -63,10 +63,13 @@ def _drive(run: Run, progress: Progress | None) -> int:
 
 
 def _count_bars(run: Run) -> int:
-    """Return how many bars of the main feed began before the account ended, the one in which it did so included."""
+    """Return how many bars of the main feed began before the account ended, the one in which it did so included.
+
+    At least one: there may be quotes before the first bar, which begins with the first print.
+    """
     opens = run.bars.open_time.data
     if not isinstance(run.exchange, Exchange):
-        return bisect_right(opens, run.engine.bar_time_ns)
+        return max(1, bisect_right(opens, run.engine.bar_time_ns))
     moment_ns, *_ = run.exchange.snapshots[-1]
     return bisect_left(opens, moment_ns)
 

@@ -18,7 +18,7 @@ __all__ = ["HeldTicks", "TickAccount", "TickPrices", "find_prices", "list_states
 
 Column = NDArray[np.int64]
 _TIME, _BALANCE, _LOW, _HIGH, _FACTS = range(5)
-"""Of a state before its positions: when, balance, least and greatest equity; and how many."""
+"""Of a state before its positions: when in half nanoseconds, balance, least and greatest equity; and how many."""
 
 
 @attrs.frozen(eq=False)
@@ -70,8 +70,9 @@ class TickAccount:
         bars: That the run is told by.
         ticked: When each tick of any instrument was, nanoseconds since 1970 UTC; no two the same.
         held: The instruments in the order of the account's holdings.
-        states: After each tick that was looked at closely: when that was, balance, least and greatest equity, and
-            position and cost of each holding; whole numbers, a row each.
+        states: After each tick that was looked at closely, and between ticks where something was due: when that was in
+            half nanoseconds, balance, least and greatest equity, and position and cost of each holding; whole numbers,
+            a row each.
         start: The balance at the start, in whole units of money.
         days: The trading days of the bars.
         closed_days: The plan's days that are over; None without a plan.
@@ -93,12 +94,12 @@ class TickAccount:
     @property
     def balance(self) -> Column:
         """Closed profit and loss with commissions, at the bar's close."""
-        return self._at_closes(self._spread(_BALANCE, self.start), self.start)
+        return self._read(_BALANCE, self._state_at_closes, self.start)
 
     @property
     def equity(self) -> Column:
         """Balance and open profit and loss, at the bar's close."""
-        return self._at_closes(self._values, self.start)
+        return self._value(self._state_at_closes, self._ends - 1)
 
     @property
     def equity_low(self) -> Column:
@@ -113,7 +114,7 @@ class TickAccount:
     @property
     def position(self) -> Column:
         """Quantity steps held at the bar's close, signed; of several instruments together, and whatever their side."""
-        held = [self._at_closes(self._spread(_FACTS + 2 * place, 0), 0) for place in range(len(self.held))]
+        held = [self._read(_FACTS + 2 * place, self._state_at_closes) for place in range(len(self.held))]
         return held[0] if len(held) == 1 else np.abs(held).sum(axis=0)
 
     @property
@@ -133,23 +134,16 @@ class TickAccount:
         return np.ascontiguousarray(rows.T)
 
     @cached_property
-    def _last_state(self) -> Column:
-        """The index of the last state at each tick, -1 before the first; what came after the last tick is its."""
-        times = np.minimum(self._table[_TIME], self.ticked[-1])
-        return np.searchsorted(times, self.ticked, side="right") - 1
+    def _state_at_closes(self) -> Column:
+        """The index of the last state within each bar, -1 before the first; what came after the last bar is its."""
+        places = np.searchsorted(self._table[_TIME], self._halves_of_closes, side="right") - 1
+        places[-1] = len(self.states) - 1
+        return places
 
-    def _spread(self, fact: int, before: int) -> Column:
-        return np.append(self._table[fact], before)[self._last_state]
-
-    @cached_property
-    def _values(self) -> Column:
-        """The equity at each tick."""
-        equity = self._spread(_BALANCE, self.start)
-        for place, one in enumerate(self.held):
-            position, cost = (self._spread(_FACTS + 2 * place + fact, 0) for fact in (0, 1))
-            price = np.where(position < 0, one.prices.of_short, one.prices.of_long)
-            equity += (position * price - cost) * one.step_value
-        return equity
+    @property
+    def _halves_of_closes(self) -> Column:
+        """The last half nanosecond of each bar: what is heard of at its close is within it, a tick then is not."""
+        return 2 * self.bars.close_time - 1
 
     @cached_property
     def _ends(self) -> Column:
@@ -158,13 +152,22 @@ class TickAccount:
         ends[-1] = len(self.ticked)
         return ends
 
-    def _at_closes(self, column: Column, before: int) -> Column:
-        return np.append(column, before)[self._ends - 1]
+    def _read(self, fact: int, state: Column, before: int = 0) -> Column:
+        return np.append(self._table[fact], before)[state]
+
+    def _value(self, state: Column, tick: Column | slice) -> Column:
+        """Return the equity after some states at the prices of as many ticks."""
+        equity = self._read(_BALANCE, state, self.start)
+        for place, one in enumerate(self.held):
+            position, cost = (self._read(_FACTS + 2 * place + fact, state) for fact in (0, 1))
+            price = np.where(position < 0, one.prices.of_short[tick], one.prices.of_long[tick])
+            equity += (position * price - cost) * one.step_value
+        return equity
 
     def _extremes(self, fact: int, reduce: np.ufunc) -> Column:
-        values = self._values.copy()
-        looked = np.searchsorted(self.ticked, self._table[_TIME]).clip(max=len(values) - 1)
-        reduce.at(values, looked, self._table[fact])
-        begins = np.concatenate(([0], self._ends[:-1])).clip(max=len(values) - 1)
-        found: Column = reduce.reduceat(values, begins)
+        last = np.searchsorted(self._table[_TIME], 2 * self.ticked, side="right") - 1
+        begins = np.concatenate(([0], self._ends[:-1])).clip(max=len(self.ticked) - 1)
+        found: Column = reduce.reduceat(self._value(last, slice(None)), begins)
+        looked = np.searchsorted(self._halves_of_closes, self._table[_TIME]).clip(max=len(found) - 1)
+        reduce.at(found, looked, self._table[fact])
         return found

@@ -121,8 +121,8 @@ def _extend(lot: dict[str, Column], mine: Column, time: Column, low: Column, hig
         low: The lowest price of each.
         high: The highest price of each.
     """
-    entry, exit_ = (np.searchsorted(time, lot[f"{side}_bar_time_ns"][mine]) for side in ("entry", "exit"))
-    spans = np.column_stack((entry + 1, exit_))
+    entry = np.searchsorted(time, lot["entry_bar_time_ns"][mine], side="right")
+    spans = np.column_stack((entry, np.searchsorted(time, lot["exit_bar_time_ns"][mine])))
     has_between = spans[:, 1] > spans[:, 0]
     if has_between.any():
         edges, chosen = spans[has_between].ravel(), mine[has_between]

@@ -1,6 +1,6 @@
 """Which instruments a run trades, on what data, and how they are counted."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import attrs
@@ -64,7 +64,7 @@ def _traded(request: BacktestRequest) -> Iterator[tuple[FeedBars, CostInputs]]:
     bars = request.columns.select(slice(request.first, None)) if request.first else request.columns
     begins_ns, ends_ns, ticks = bars.open_time.item(0), bars.close_time.item(-1), request.ticks
     if ticks is not None and request.first:
-        ticks = ticks.select(ticks.time >= begins_ns)
+        ticks = ticks.select(slice(bisect_left(ticks.time.data, begins_ns), None))
     yield FeedBars(bars, request.calendar, ticks), request.costs
     for other in request.others:
         feed = other.feed
@@ -72,7 +72,8 @@ def _traded(request: BacktestRequest) -> Iterator[tuple[FeedBars, CostInputs]]:
         if ticks is None:
             yield FeedBars(later, feed.calendar), other.costs
         elif feed.ticks is not None:
-            known = (feed.ticks.time >= ticks.time[:1].min(initial=begins_ns)) & (feed.ticks.time < ends_ns)
+            first_ns, last_ns = ticks.time[:1].min(initial=begins_ns), ticks.time[-1:].max(initial=ends_ns - 1)
+            known = slice(bisect_left(feed.ticks.time.data, first_ns), bisect_right(feed.ticks.time.data, last_ns))
             yield FeedBars(later, feed.calendar, feed.ticks.select(known)), other.costs
 
 

@@ -1,12 +1,13 @@
 """What clocks do to orders and account before the market moves on."""
 
 from propbots.domain.bar import Bar
+from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
 from propbots.venue.book import STOPS, WorkingOrder
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 
-__all__ = ["expire_dated", "turn_clocks", "withdraw_dated"]
+__all__ = ["date_order", "expire_dated", "turn_clocks", "withdraw_dated"]
 
 
 def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_ns: int, *, fenced: bool) -> None:
@@ -62,6 +63,14 @@ def withdraw_dated(matcher: Matcher, bar: Bar) -> bool:
         if working.is_held or working.type not in STOPS:
             matcher.expire(working, working.good_till_ns)
     return mattered
+
+
+def date_order(working: WorkingOrder, calendar: SessionCalendar, now_ns: int) -> None:
+    """Note with which session an order that reaches the book ends, or for whose open it waits."""
+    if working.type is OrderType.MARKET_ON_OPEN:
+        working.opens_ns = calendar.span_at(now_ns).close_time_ns
+    elif working.ends_with_day:
+        working.expires_ns = calendar.span_at(now_ns).close_time_ns
 
 
 def _flatten_in_time(matcher: Matcher, until_ns: int) -> None:

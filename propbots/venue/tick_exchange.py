@@ -22,8 +22,8 @@ class TickExchange:
         engine: Whose orders they work.
         markets: By instrument; the main one by the empty name as well.
         each: The markets, the main one first.
-        states: The account after each closer look at a market: when that was, balance, least and greatest equity since
-            the last one, then position and cost of each holding; all whole numbers.
+        states: The account after each closer look at a market: when that was in half nanoseconds, balance, least and
+            greatest equity since the last one, then position and cost of each holding; all whole numbers.
     """
 
     engine: Engine
@@ -37,6 +37,7 @@ class TickExchange:
         for market in self.each:
             market.matcher.others = [other.matcher for other in self.each if other is not market]
             market.matcher.market.look_closely = self._looker(market)
+            market.matcher.market.wake = self._wake
 
     def take(self, decisions: Sequence[Decision]) -> None:
         """Take what the engine decided, each decision in its market."""
@@ -51,19 +52,36 @@ class TickExchange:
         self._catch_up(self.each, self.engine.desk.now_ns)
         for market in self.each:
             market.close_out(last, reason)
-            self._remember()
+            self._remember(market)
 
     def _looker(self, market: TickMarket) -> Callable[[QuoteTick | TradeTick], None]:
         others = [other for other in self.each if other is not market]
 
         def look_closely(tick: QuoteTick | TradeTick) -> None:
-            self._catch_up(others, tick.event_time_ns)
+            now_ns = tick.event_time_ns
+            if now_ns > market.matcher.market.fence_time_ns:
+                self._wake_each(now_ns)
+            else:
+                self._catch_up(others, now_ns)
             market.look_closely(tick)
-            self._remember()
-            self._stand(tick.event_time_ns)
+            self._remember(market)
+            self._stand(now_ns)
             self._set_fences()
 
         return look_closely
+
+    def _wake(self, now_ns: int) -> None:
+        self._wake_each(now_ns)
+        self._stand(now_ns)
+        self._set_fences()
+
+    def _wake_each(self, now_ns: int) -> None:
+        """Let happen in each market, one after the other, what was due until a moment."""
+        self._catch_up(self.each, now_ns)
+        for market in self.each if self.states else ():
+            market.wake(now_ns)
+            self._remember(market)
+            market.stand(now_ns)
 
     def _catch_up(self, markets: Sequence[TickMarket], now_ns: int) -> None:
         """Let markets be where their last ticks were."""
@@ -76,11 +94,16 @@ class TickExchange:
             market.stand(now_ns)
 
     def _set_fences(self) -> None:
+        """Let each market watch the prices of its own, and the first moment at which anything is due in any."""
         for market in self.each:
             market.set_fences()
+        joined = [market.matcher.market for market in self.each]
+        first_ns = min(one.fence_time_ns for one in joined)
+        for one in joined:
+            one.fence_time_ns = first_ns
 
-    def _remember(self) -> None:
-        engine, account = self.engine, self.engine.account
+    def _remember(self, market: TickMarket) -> None:
+        account = self.engine.account
         held = [fact for one in account.holdings for fact in (one.position_steps, one.cost)]
         marks = account.balance_units, account.equity_low, account.equity_high
-        self.states.append((engine.bar_time_ns, *marks, *held))
+        self.states.append((market.states[-1].bar_time_ns, *marks, *held))

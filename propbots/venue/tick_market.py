@@ -1,6 +1,5 @@
 """The simulated exchange on ticks: orders take what the book's best offers, and rest until prints reach them."""
 
-from collections import deque
 from collections.abc import Sequence
 from random import Random  # noqa: TID251 -- seeded: the same ticks give the same run
 
@@ -15,12 +14,13 @@ from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.strategy.market_view import MarketView
-from propbots.venue.book import WorkingOrder
+from propbots.venue.book import STOPS, WorkingOrder
 from propbots.venue.change import modify
-from propbots.venue.clocks import turn_clocks
+from propbots.venue.clocks import date_order, turn_clocks
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.following import follow_first
 from propbots.venue.immediate import end_immediate, had_at_once
+from propbots.venue.inbox import Inbox
 from propbots.venue.market import BarState
 from propbots.venue.matching import Matcher
 from propbots.venue.standing import Standing
@@ -31,7 +31,6 @@ __all__ = ["TickMarket"]
 
 _MARKET, _LIMIT, _STOP_LIMIT = OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_LIMIT
 _MARKET_ON_OPEN = OrderType.MARKET_ON_OPEN
-_STOPS = frozenset((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP))
 
 
 @attrs.define(eq=False)
@@ -51,7 +50,7 @@ class TickMarket:
         latency_ns: How long a decision takes to the book.
         fenced: Whether ticks between the fences may be passed over; the answer is the same.
         seed: Of the lots.
-        states: The account after each tick that was looked at closely.
+        states: The account after each closer look, by moments in half nanoseconds.
         ambiguous: Empty; the order of events is known.
     """
 
@@ -65,7 +64,7 @@ class TickMarket:
     states: list[BarState] = attrs.field(factory=list)
     ambiguous: list[int] = attrs.field(factory=list)
     _standing: Standing = attrs.field(factory=Standing)
-    _inbox: deque[tuple[int, Decision]] = attrs.field(factory=deque)
+    _inbox: Inbox = attrs.field(factory=Inbox)
     _lots: Random = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -76,22 +75,13 @@ class TickMarket:
 
     def take(self, decisions: Sequence[Decision]) -> None:
         """Take what the engine decided; it reaches the book when its latency is over."""
-        arrives_ns = self.matcher.engine.desk.now_ns + self.latency_ns
-        self._inbox.extend((arrives_ns, decision) for decision in decisions)
+        self._inbox.post(decisions, self.matcher.engine.desk.now_ns + self.latency_ns)
         self.set_fences()
 
     def look_closely(self, tick: QuoteTick | TradeTick) -> None:
         """Work out what a tick did, order by order."""
-        matcher, now_ns = self.matcher, tick.event_time_ns
-        matcher.engine.bar_time_ns = matcher.engine.desk.clock_ns = now_ns
-        matcher.engine.account.forget_marks()
-        if matcher.others:
-            matcher.value_elsewhere()
-        self.catch_up()
-        self._deliver(now_ns)
-        matcher.time_ns = now_ns
-        self._go_to(matcher.holding.position_steps)
-        turn_clocks(matcher, self.calendar, now_ns, now_ns + 1, fenced=self.fenced)
+        now_ns = tick.event_time_ns
+        self._come_to(now_ns, now_ns)
         if isinstance(tick, QuoteTick):
             self._standing.quote(tick)
             self._mark()
@@ -101,25 +91,26 @@ class TickMarket:
                 self._standing.print(tick.price_steps)
                 self._mark()
             self._meet_print(tick)
-        self._mark()
-        self._remember(now_ns)
-        self.set_fences()
+        self._remember(2 * now_ns)
+
+    def wake(self, now_ns: int) -> None:
+        """Work out what reached the book, and which clocks turned, until a moment before whose tick others hear."""
+        if self.matcher.engine.bar_time_ns:  # otherwise the first tick of any market is still to come
+            self._come_to(now_ns, now_ns - 1)
+            self._remember(2 * now_ns - 1)
 
     def close_out(self, last: Bar, reason: str) -> None:
         """Close what is open where the market was last, without slippage, and end what is on its way or works."""
         matcher = self.matcher
-        self.catch_up()
-        matcher.time_ns = matcher.engine.bar_time_ns = max(matcher.engine.desk.now_ns, last.close_time_ns)
-        matcher.engine.account.forget_marks()
-        if matcher.others:
-            matcher.value_elsewhere()
+        now_ns = matcher.engine.bar_time_ns = max(matcher.engine.desk.now_ns, last.close_time_ns)
+        self._look_around(now_ns)
         self._mark()
-        self._deliver(matcher.time_ns)
+        self._deliver(now_ns)
         for working in matcher.book.all():
             matcher.cancel(working, reason)
         self._mark()
         matcher.close_position(reason, slippage=0)
-        self._remember(matcher.time_ns)
+        self._remember(2 * now_ns)
 
     def catch_up(self) -> None:
         """Be where the last ticks were that were passed over."""
@@ -135,12 +126,28 @@ class TickMarket:
     def set_fences(self) -> None:
         """Tell the engine within which prices and until when nothing can happen."""
         market, matcher = self.matcher.market, self.matcher
+        market.fence_time_ns = find_time_fence(matcher, self._inbox.arrivals())
         low, high = find_price_fences(matcher)
         if not self.fenced or low >= high:
-            market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
-            return
+            low, high = NEVER_HIGH, NEVER_LOW
         market.fence_low, market.fence_high = low, high
-        market.fence_time_ns = find_time_fence(matcher, (arrives_ns for arrives_ns, _ in self._inbox))
+
+    def _come_to(self, now_ns: int, after_ns: int) -> None:
+        """Let happen what was due until a moment, as something at or after the ticks of another one."""
+        matcher = self.matcher
+        matcher.engine.bar_time_ns, matcher.engine.desk.clock_ns = after_ns, now_ns
+        self._look_around(now_ns)
+        self._deliver(now_ns)
+        self._go_to(matcher.holding.position_steps)
+        turn_clocks(matcher, self.calendar, now_ns, now_ns + 1, fenced=self.fenced)
+
+    def _look_around(self, now_ns: int) -> None:
+        """See where this market and the others are."""
+        self.matcher.time_ns = now_ns
+        self.matcher.engine.account.forget_marks()
+        if self.matcher.others:
+            self.matcher.value_elsewhere()
+        self.catch_up()
 
     def _mark(self) -> None:
         """Value the account where what is held could be closed."""
@@ -152,45 +159,41 @@ class TickMarket:
         """Be where a position could be closed."""
         self.matcher.price = self._standing.other_side(1 if position < 0 else -1)
 
-    def _remember(self, now_ns: int) -> None:
+    def _remember(self, half_ns: int) -> None:
+        """Value and keep the account by a moment in half nanoseconds: what comes before a tick has the half before."""
+        self._mark()
         account, holding = self.matcher.engine.account, self.matcher.holding
         marks = account.equity_low, account.equity_high
-        self.states.append(BarState(now_ns, account.balance_units, holding.position_steps, holding.cost, *marks))
+        self.states.append(BarState(half_ns, account.balance_units, holding.position_steps, holding.cost, *marks))
+        self.set_fences()
 
     def _deliver(self, until_ns: int) -> None:
         """Let the decisions reach the book whose latency is over, each at its moment."""
-        while self._inbox and self._inbox[0][0] <= until_ns:
-            self.matcher.time_ns, decision = self._inbox.popleft()
+        for arrived_ns, decision in self._inbox.take(until_ns):
+            self.matcher.time_ns = arrived_ns
             if isinstance(decision, SubmitOrder):
                 self._submit(decision)
             elif isinstance(decision, ModifyOrder):
                 modify(self.matcher, decision)
                 self._meet_standing(self.matcher.book.get(decision.client_order_id))
             elif isinstance(decision, CancelOrder):
-                working = self.matcher.book.get(decision.client_order_id)
-                if working is not None:
+                if (working := self.matcher.book.get(decision.client_order_id)) is not None:
                     self.matcher.cancel(working, decision.reason)
             else:
                 self._mark()
                 self.matcher.close_everything(decision.reason)
+        self.matcher.time_ns = until_ns
 
     def _recall(self, reason: str) -> None:
         """End the orders that have not reached the book."""
-        decisions = [decision for _, decision in self._inbox if isinstance(decision, SubmitOrder)]
-        self._inbox.clear()
-        for decision in decisions:
-            for approved in (decision.approved, *decision.exits):
-                name = approved.order.client_order_id
-                self.matcher.engine.take(OrderCanceled(name, self.matcher.time_ns, reason))
+        for name in self._inbox.recall():
+            self.matcher.engine.take(OrderCanceled(name, self.matcher.time_ns, reason))
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
         order = decision.approved.order
         working = WorkingOrder.of(order, is_held=bool(order.request.after))
-        if working.type is _MARKET_ON_OPEN:
-            working.opens_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
-        elif working.ends_with_day:
-            working.expires_ns = self.calendar.span_at(matcher.time_ns).close_time_ns
+        date_order(working, self.calendar, matcher.time_ns)
         if working.type is OrderType.TRAILING_STOP and self._standing.is_known:
             working.place(self._standing.other_side(working.sign))
         matcher.book.add(working)
@@ -229,7 +232,7 @@ class TickMarket:
             if not working.is_live or working.is_held:
                 continue
             self._follow(working, trade.price_steps)
-            if working.type in _STOPS:
+            if working.type in STOPS:
                 self._trigger(working, trade.price_steps)
             elif working.type is _LIMIT and working.is_resting:
                 self._fill_resting(working, trade)
@@ -241,7 +244,7 @@ class TickMarket:
 
     def _meet(self, working: WorkingOrder, price: int, *, by_quote: bool = True, size: int | None = None) -> None:
         """Let an order take what can be had at once, or be triggered by it."""
-        if working.type in _STOPS:
+        if working.type in STOPS:
             if by_quote:
                 self._trigger(working, price)
             return

@@ -1,6 +1,5 @@
 """Several feeds under one account, whatever they hold and whatever is decided on them."""
 
-from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
@@ -10,9 +9,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matched_fills import match_fills
 from propbots.data.feed_set import FeedBars, FeedSet
 from propbots.data.record import RunRecord
-from propbots.domain.event import OrderFilled
 from propbots.domain.timeframe import MINUTE
 from propbots.simulation.event_driver import run_backtest
 from random_feeds import OTHER, FeedActor, Feeds, Script, feeds, run_request, scripts_of_events
@@ -129,23 +128,9 @@ def _account(record: RunRecord, actor: FeedActor, market: Feeds) -> Iterator[tup
         balance, equity = BALANCE, Decimal(0)
         for home, bars in (("", market.main.bars), (OTHER.id, market.other)):
             fills = [one[3] for one in told if one[1] == "fill" and one[2] == home]
-            lots, closed = _match(fills)
+            lots, closed = match_fills(fills)
             worth = bars.feed.instrument.tick_size * bars.feed.instrument.point_value * Decimal("0.5")
             price = bars.close[bars.close_time <= moment][-1].item() if lots else 0
             balance += closed * worth - sum(record.scale.to_money(fill.commission_units) for fill in fills)
             equity += sum(price - paid if sign > 0 else paid - price for sign, paid in lots) * worth
         yield balance, balance + equity
-
-
-def _match(fills: list[OrderFilled]) -> tuple[list[tuple[int, int]], int]:
-    """Return the lots of one step that are open, as sign and price, and what the closed ones made, in ticks."""
-    lots: deque[tuple[int, int]] = deque()
-    made = 0
-    for fill in fills:
-        for _ in range(fill.last_quantity_steps):
-            if lots and lots[0][0] == -fill.side.sign:
-                sign, paid = lots.popleft()
-                made += sign * (fill.last_price_steps - paid)
-            else:
-                lots.append((fill.side.sign, fill.last_price_steps))
-    return list(lots), made
