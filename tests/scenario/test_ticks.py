@@ -161,6 +161,21 @@ def test_bars_come_when_they_are_finished_and_before_the_tick_that_follows() -> 
     assert (bar.open_steps, bar.high_steps, bar.low_steps, bar.close_steps, bar.volume) == (101, 101, 99, 99, 3.0)
 
 
+def test_what_filled_before_a_bar_was_over_is_held_at_its_close() -> None:
+    """No tick comes between the arrival of the order and the end of the bar."""
+    series = ticks("0 print 101x2", "59990 quote 100/101", "60010 print 98x4", "120000 print 98x1", "121000 print 97x1")
+
+    story = play_ticks(series, {1: buy(1)}, latency_ms=5)
+    assert story.fills[0] == "59995: buy 1 at 101 (signal)"
+    assert story.actor.held[0] == 1
+    assert story.record.account.position[0] == 1
+
+    late = play_ticks(series, {1: buy(1)}, latency_ms=15)
+    assert late.fills[0] == "60005: buy 1 at 101 (signal)"
+    assert late.actor.held[:2] == [0, 1]
+    assert late.record.account.position[:2].tolist() == [0, 1]
+
+
 def test_an_order_is_accepted_when_it_arrives() -> None:
     story = play_ticks(ticks("0 quote 100/101", "50 quote 100/101", END), {0: buy(1, limit_price=90)}, latency_ms=20)
 

@@ -56,6 +56,7 @@ class TickActor(Strategy):
         self.fills: list[OrderFilled] = []
         self.events: list[OrderEvent] = []
         self.told: list[QuoteTick | TradeTick | Bar] = []
+        self.held: list[int] = []
         return self
 
     @override
@@ -70,8 +71,9 @@ class TickActor(Strategy):
 
     @override
     def on_bar(self, bar: Bar) -> None:
-        """Remember it."""
+        """Remember it, and what is held then."""
         self.told.append(bar)
+        self.held.append(self.position_steps)
 
     @override
     def on_fill(self, fill: OrderFilled) -> None:
