@@ -23,6 +23,16 @@ class Pair(Strategy):
             self.enter_long()
 """
 
+TICK_PAIR = """
+from propbots.api import QuoteTick, Strategy
+
+class Pair(Strategy):
+    def on_quote(self, quote: QuoteTick) -> None:
+        if quote.bid == 5010:
+            self.buy(1)
+            self.buy(1, instrument="MNQ")
+"""
+
 
 def write_run(folder: Path, more: str = "", *, backtest: str = "") -> Path:
     """Write two files of bars, a strategy and the configuration that joins them."""
@@ -61,6 +71,20 @@ def test_two_runs_have_one_fingerprint_and_other_bars_another(tmp_path: Path) ->
     write_bars(tmp_path / "mnq.csv", rows(59))
     other = run("backtest", file, "--json").document["run"]["fingerprint"]
     assert first == again != other
+
+
+def test_two_instruments_trade_on_ticks(tmp_path: Path) -> None:
+    """Both are decided at a quote of MES, and each takes what is quoted of its own instrument."""
+    file = write_run(tmp_path)
+    for name, price in (("mes", 5000), ("mnq", 20000)):
+        lines = [f"2026-01-05T16:00:{second:02d}Z,{price + second},{price + second + 1},3,3" for second in range(59)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["timestamp,bid,ask,bid_size,ask_size", *lines]) + "\n")
+    (tmp_path / "pair.py").write_text(TICK_PAIR)
+
+    document = run("backtest", file, "--json").document
+    found = {trade["instrument"]: (trade["entry_price"], trade["exit_price"]) for trade in document["trades"]}
+    assert found == {"MES": ("5011.00", "5058.00"), "MNQ": ("20011.00", "20058.00")}
+    assert document["run"]["ticks"] == 118
 
 
 @pytest.mark.parametrize(
