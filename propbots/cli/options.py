@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import attrs
 
+from propbots.cli.instrument_file import is_instrument_file
 from propbots.cli.loose import is_loose
 from propbots.cli.origin import Origin
 from propbots.cli.tables import BacktestOptions, ContractOptions, CostOptions, FeedOptions
@@ -16,7 +17,7 @@ from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.source import split_source
 from propbots.settings import convert, read_toml, structure
 
-__all__ = ["Configuration", "is_instrument_file", "join_pairs", "read_options"]
+__all__ = ["Configuration", "join_pairs", "read_options"]
 
 
 _S = TypeVar("_S", "FeedOptions", "ContractOptions")
@@ -159,11 +160,6 @@ def _locate_data(source: str, folder: Path, reads_files: Callable[[str], bool]) 
     if provider is None:
         return str(folder / location)
     return f"{provider}:{folder / location}" if reads_files(provider) else source
-
-
-def is_instrument_file(name: str) -> bool:
-    """Whether an instrument's name means a file."""
-    return name.endswith(".toml")
 
 
 def join_pairs(pairs: list[str] | None) -> dict[str, str]:
