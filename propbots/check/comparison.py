@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.check.finding import Finding, FindingKind, Place
-from propbots.check.observation import Wished, find_file, kind_of
+from propbots.check.observation import Wished
+from propbots.check.part import find_file, inputs_of, kind_of
 from propbots.domain.order import OrderRequest
 from propbots.series.expression import Column, Expression
+from propbots.series.notation import to_source
 
 __all__ = ["Sides", "compare_columns", "compare_wishes"]
 
@@ -58,7 +60,7 @@ def compare_columns(
         if not _is_inherited(part, wrong):
             bar = int(unlike[0])
             texts = f"{_tell(expected[bar])} {sides.expected}", f"{_tell(found[bar])} {sides.found}"
-            findings.append(Finding(sides.kind, _tell_expression(part), _place_of(part), int(times[bar]), *texts))
+            findings.append(Finding(sides.kind, to_source(part), _place_of(part), int(times[bar]), *texts))
     return findings
 
 
@@ -87,16 +89,11 @@ def _are_alike(one: Column, other: Column) -> NDArray[np.bool_]:
 
 
 def _is_inherited(part: Expression, wrong: set[Expression]) -> bool:
-    return any(one in wrong or _is_inherited(one, wrong) for one in part.inputs)
+    return any(one in wrong or _is_inherited(one, wrong) for one in inputs_of(part))
 
 
 def _tell(value: float) -> str:
     return "no value" if value != value else f"{value:.10g}"  # noqa: PLR0124 -- NaN differs from itself
-
-
-def _tell_expression(part: Expression) -> str:
-    """Write an expression as authors do, without what is the same everywhere."""
-    return repr(part).replace("BarField(name='close')", "close")
 
 
 def _tell_wish(wished: Wished) -> str:

@@ -1,9 +1,8 @@
 """One run of a strategy, with everything that it decided and everything that it looked at."""
 
 import sys
-from collections.abc import Callable
-from inspect import getsourcefile
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, starmap
 from types import FrameType
 from typing import cast
 
@@ -11,6 +10,7 @@ import attrs
 import numpy as np
 
 from propbots.check.finding import Place
+from propbots.check.part import list_parts
 from propbots.check.watch import package_of
 from propbots.data.columns import BarColumns
 from propbots.domain.bar import Bar
@@ -18,16 +18,17 @@ from propbots.domain.decision import CancelOrder, ModifyOrder
 from propbots.domain.event import Signal
 from propbots.domain.order import OrderRequest
 from propbots.series.expression import Column, Expression
-from propbots.series.indicator import Output
-from propbots.series.program import FIELDS, ColumnProgram, StreamProgram
+from propbots.series.program import FIELDS, ColumnProgram, FeedColumns, StreamProgram
+from propbots.series.warm_up import count_settled
 from propbots.simulation.event_driver import Progress, run_backtest
 from propbots.simulation.fields import ColumnFields
 from propbots.simulation.request import BacktestRequest
+from propbots.simulation.run_feeds import RunFeeds
 from propbots.strategy.base import Rules, RuleStrategy, Strategy
 from propbots.strategy.declarations import Declarations
 from propbots.strategy.desk import Desk, Wish
 
-__all__ = ["Observation", "Wished", "find_file", "is_written_by_author", "kind_of", "list_parts", "observe"]
+__all__ = ["Observation", "Wished", "observe"]
 
 
 @attrs.frozen
@@ -72,14 +73,32 @@ class Observation:
 
     def columns(self) -> list[Column]:
         """Return each part of its expressions over all bars, as a backtest sees them."""
-        program = ColumnProgram(ColumnFields(self.bars, self.request.calendar))
-        return list(program.compute_each(list_parts(self.expressions)))
+        fields = ColumnFields(self.bars, self.request.calendar)
+        return list(ColumnProgram(fields, self._feeds.columns).compute_each(list_parts(self.expressions)))
 
     def streamed(self) -> list[Column]:
         """Return the same, fed bar by bar, as a live bot sees them."""
-        fields, parts = ColumnFields(self.bars, self.request.calendar), list_parts(self.expressions)
-        rows = map(StreamProgram(parts).advance, zip(*(fields[name].tolist() for name in FIELDS), strict=True))
+        feeds = self._feeds
+        parts = list_parts(self.expressions)
+        program = StreamProgram(parts, lambda name: feeds.find(name) == feeds.main_feed)
+        advance = _beside(program, {name: feeds.columns(name) for name in program.feeds})
+        rows = starmap(advance, enumerate(_rows(ColumnFields(self.bars, self.request.calendar))))
         return list(np.fromiter(chain.from_iterable(rows), np.float64).reshape(-1, max(len(parts), 1)).T)
+
+    def count_settled(self) -> int:
+        """Return after how many bars the choice of the first one no longer shows in the expressions."""
+        return max((count_settled(one, self._count_main_bars) for one in self.expressions), default=0)
+
+    def _count_main_bars(self, feed: str, bars: int) -> int:
+        """Return how much history, at most, holds so many bars of a feed before its last finished one, all whole."""
+        last = self._feeds.columns(feed).last
+        begins = last - bars - 1  # the bar in which the history begins may be there in part
+        taken = np.arange(len(last)) - np.searchsorted(last, begins)
+        return int(taken.max(initial=-1, where=begins >= 0)) if (begins >= 0).any() else len(last)
+
+    @property
+    def _feeds(self) -> RunFeeds:
+        return RunFeeds(self.request.feeds, self.bars, self.bars.open_time.item(self.request.first))
 
 
 def observe(request: BacktestRequest, *, first: int, last: int, traded: int, progress: Progress) -> Observation:
@@ -106,6 +125,27 @@ def observe(request: BacktestRequest, *, first: int, last: int, traded: int, pro
     seen.trades = len(run_backtest(part, progress).trades)
     seen.expressions = [reading.expression for reading in readings().readings]
     return seen
+
+
+def _rows(fields: Mapping[str, Column]) -> Iterator[tuple[float, ...]]:
+    return zip(*(fields[name].tolist() for name in FIELDS), strict=True)
+
+
+def _beside(
+    program: StreamProgram, feeds: Mapping[str, FeedColumns]
+) -> Callable[[int, tuple[float, ...]], list[float]]:
+    """Return what gives a program a bar, and before it the bars of other feeds that have closed since the last one."""
+    waiting = [(name, feed.last, enumerate(_rows(feed.fields))) for name, feed in feeds.items()]
+    taken = dict.fromkeys(feeds, -1)
+
+    def advance(index: int, fields: tuple[float, ...]) -> list[float]:
+        for name, last, rows in waiting:
+            while taken[name] < last[index]:
+                taken[name], other = next(rows)
+                program.advance_feed(name, other)
+        return program.advance(fields)
+
+    return advance
 
 
 def _noting_rules(rules: Callable[[], Rules], seen: Observation) -> Callable[[], Rules]:
@@ -174,45 +214,3 @@ def _author_of(frame: FrameType | None) -> Place | None:
             return Place(frame.f_code.co_filename, frame.f_lineno)
         frame = frame.f_back
     return None
-
-
-def list_parts(expressions: list[Expression]) -> list[Expression]:
-    """Return expressions, and the indicators in them, each once and after what it is made from.
-
-    The kernel's own operators in between are left out: what they make of equal numbers is equal. Of an indicator of
-    several values its values are there.
-    """
-    whole = set(expressions)
-    found: dict[Expression, None] = {}
-
-    def visit(one: Expression) -> None:
-        if one in found:
-            return
-        for part in one.inputs:
-            visit(part)
-        if len(one.outputs) == 1 and (one in whole or is_written_by_author(one)):
-            found[one] = None
-
-    for one in expressions:
-        visit(one)
-    return list(found)
-
-
-def kind_of(one: Expression) -> type:
-    """Return the class that works an expression out."""
-    return type(one.indicator if isinstance(one, Output) else one)
-
-
-def is_written_by_author(one: Expression) -> bool:
-    """Whether an expression is worked out by other code than the kernel's."""
-    return find_file(kind_of(one)) is not None
-
-
-def find_file(kind: type) -> str | None:
-    """Return the file in which a class is written; None for one of the kernel, or one that lies in no file."""
-    if kind.__module__.partition(".")[0] == "propbots":
-        return None
-    try:
-        return getsourcefile(kind)
-    except (TypeError, OSError):
-        return None

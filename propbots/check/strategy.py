@@ -10,20 +10,12 @@ import numpy as np
 
 from propbots.check.comparison import Sides, compare_columns, compare_wishes
 from propbots.check.finding import CheckResult, Finding, FindingKind, Place
-from propbots.check.observation import (
-    Observation,
-    Wished,
-    find_file,
-    is_written_by_author,
-    kind_of,
-    list_parts,
-    observe,
-)
+from propbots.check.observation import Observation, Wished, observe
+from propbots.check.part import find_file, is_written_by_author, kind_of, list_parts
 from propbots.check.watch import Watch
 from propbots.data.days import find_exchange_days
 from propbots.errors import ConfigurationError
 from propbots.series.expression import Expression, is_condition
-from propbots.series.warm_up import count_settled
 from propbots.simulation.event_driver import Progress
 from propbots.simulation.request import BacktestRequest
 
@@ -74,7 +66,7 @@ class _Check:
 
     def _compare(self, whole: Observation, cuts: list[int]) -> CheckResult:
         parts = list_parts(whole.expressions)
-        settled = max(map(count_settled, whole.expressions), default=0)
+        settled = whole.count_settled()
         findings = self._repeat(whole, parts)
         if findings:
             self.remarks.append("two runs differ, so that look-ahead and warm-up could not be told apart from that")

@@ -18,7 +18,7 @@ from propbots.domain.instrument import Instrument
 from propbots.domain.session import SessionCalendar
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import Timeframe
-from propbots.errors import ConfigurationError
+from propbots.errors import ConfigurationError, DataError
 from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.making import make
 from propbots.rules.plan import Plan
@@ -51,6 +51,9 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         plan = None if options.plan is None else catalogue.load_plan(options.plan)
     data = read_main(configuration, catalogue, instrument, calendar)
     first, columns = _cut_period(data.bars, configuration, calendar)
+    others = tuple(_read_other(one, configuration, catalogue, plan) for one in configuration.feed)
+    for other in others:
+        _require_common_time(columns.select(slice(first, None)), other.feed.bars)
     return BacktestRequest(
         strategy=strategy,
         strategy_name=_required(options.strategy, "--strategy"),
@@ -66,7 +69,7 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         first=first,
         finer=_choose_finer(data.base, columns, configuration),
         base=data.base,
-        others=tuple(_read_other(one, configuration, catalogue, plan) for one in configuration.feed),
+        others=others,
         ticks=None if data.ticks is None else data.ticks.select(data.ticks.time < columns.close_time[-1]),
         latency_ns=_read_latency(configuration),
     )
@@ -83,6 +86,17 @@ def _read_other(
         bars = aggregate(read.bars, Timeframe.parse(options.timeframe), calendar)
         read = attrs.evolve(read, bars=bars)
     return OtherFeed(read, _choose_costs(configuration, instrument, plan))
+
+
+def _require_common_time(main: BarColumns, other: BarColumns) -> None:
+    """Refuse a feed that has nothing to tell while the main one is traded."""
+    begins, ends = zip(*((bars.open_time.item(0), bars.close_time.item(-1)) for bars in (other, main)), strict=True)
+    spans = [f"{to_text(first)} to {to_text(last)}" for first, last in zip(begins, ends, strict=True)]
+    if max(begins) >= min(ends):
+        raise DataError(
+            f"{other.source.location}: the bars of {other.feed.name}, from {spans[0]}, have no moment in common with "
+            f"those of {main.feed.name} that are traded, from {spans[1]}; give data of the same days"
+        )
 
 
 def _read_latency(configuration: Configuration) -> int:

@@ -59,6 +59,8 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
         return columns
     if timeframe < have or timeframe % have:
         raise ConfigurationError(f"timeframe must be {have} or a multiple of it, as the data are (was {timeframe})")
+    if not len(columns):
+        return attrs.evolve(columns, feed=Feed(columns.feed.instrument, timeframe))
     frames = find_frames(columns.open_time, timeframe, calendar)
     first = frames.first
     last = np.append(first[1:], len(columns)) - 1

@@ -131,7 +131,7 @@ class RunRecord:
         ambiguous_bars: Bars whose order of events decided an outcome and is not known.
         plan: How the account fared under its plan; None without one.
         denied_orders: Orders that the risk gate refused.
-        assumptions: What the run took for granted, one sentence each.
+        assumptions: What the run took for granted, one sentence each, what the data's provider did first.
         feeds: What it read beside the main feed.
         ticks: How many ticks the orders were worked on; 0 for a run on bars.
     """

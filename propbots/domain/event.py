@@ -1,10 +1,12 @@
 """What happens: order events, account and system events, commands; and what is decided."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from propbots.domain.session import SessionSpan
+from propbots.domain.time import from_nanoseconds
 
 __all__ = [
     "AccountUpdated",
@@ -158,6 +160,11 @@ class TimerFired(msgspec.Struct, gc=False, frozen=True):
 
     event_time_ns: int
     name: str
+
+    @property
+    def event_time(self) -> datetime:
+        """When it fired, UTC."""
+        return from_nanoseconds(self.event_time_ns)
 
 
 class SessionEvent(msgspec.Struct, gc=False, frozen=True):

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,11 @@ from propbots.api.plugin import DataProviderContribution
 from propbots.errors import ConfigurationError, DataError, PluginContractBroken
 from propbots.plugin.claim import Claim
 
-__all__ = ["choose_reader", "require_bars", "require_table", "split_source"]
+__all__ = ["choose_reader", "list_columns", "require_bars", "require_table", "split_source"]
 
 _QUERY = re.compile(r"([A-Za-z][\w.-]+):(.*)", re.DOTALL)
 """A provider's name has two letters at least, so that the drive of a path is none."""
-_COLUMNS = {
+_COLUMNS: dict[type, dict[str, type]] = {
     BarTable: {"open_time": np.int64, "row": np.int64}
     | dict.fromkeys(("open", "high", "low", "close", "volume"), np.float64),
     TickTable: {"time": np.int64, "row": np.int64}
@@ -58,13 +59,18 @@ def require_table(found: object, label: object) -> BarTable | TickTable:
         raise PluginContractBroken(
             f"{label} must return a BarTable or a TickTable (was {type(found).__name__}); tell its author"
         )
-    for name, kind in _COLUMNS[BarTable if isinstance(found, BarTable) else TickTable].items():
+    for name, kind in list_columns(found).items():
         column = getattr(found, name)
         if getattr(column, "dtype", None) != kind or column.shape != (len(found),):
             raise PluginContractBroken(
                 f"{label} must return columns of one length, {name} as {kind.__name__}; tell its author"
             )
     return found
+
+
+def list_columns(table: BarTable | TickTable) -> Mapping[str, type]:
+    """Return the names of a table's columns, each with what its numbers are."""
+    return _COLUMNS[BarTable if isinstance(table, BarTable) else TickTable]
 
 
 def require_bars(table: BarTable | TickTable) -> BarTable:

@@ -223,6 +223,7 @@ def _warnings(record: RunRecord, summary: Summary) -> Iterator[str]:
     found = [f"{name} {count:,}" for name, count in counts.items() if count]
     if found:
         yield f"in the data: {', '.join(found)}"
+    yield from record.assumptions[len(bars.source.assumptions) :]
 
 
 def _money(record: RunRecord, units: np.int64) -> Decimal:

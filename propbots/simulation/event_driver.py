@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import attrs
-import numpy as np
 
 from propbots import __version__
 from propbots.data.columns import CHUNK, BarColumns
 from propbots.data.days import DaySpans, find_days, find_exchange_days
 from propbots.data.record import RunInputs, RunRecord
 from propbots.data.trades import TradeList
-from propbots.domain.time import from_nanoseconds, to_text
+from propbots.domain.time import to_text
 from propbots.engine.core import walk, walk_ticks
 from propbots.engine.decision import Decision
 from propbots.engine.supervisor import Supervisor
 from propbots.errors import InvariantViolated
 from propbots.simulation.account_columns import RunAccount
+from propbots.simulation.assumption import list_assumptions
 from propbots.simulation.beside import find_stretches_beside
 from propbots.simulation.blame import blame
 from propbots.simulation.composition import Run, compose_run
@@ -137,7 +137,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         ambiguous_bars=sum(len(market.ambiguous) for market in run.markets),
         plan=None if supervisor is None else build_outcome(supervisor, account),
         denied_orders=engine.denied,
-        assumptions=(*request.columns.source.assumptions, *_tell_age_of_plan(request), *_tell_unknown_volume(request)),
+        assumptions=list_assumptions(request),
         feeds=tuple(other.feed.bars for other in request.others),
         ticks=0 if run.ticks is None else len(run.ticks),
     )
@@ -171,24 +171,6 @@ def _account(run: Run, traded: list[TradedBars]) -> RunAccount | JointAccount | 
         days=days,
         closed_days=closed_days,
     )
-
-
-def _tell_age_of_plan(request: BacktestRequest) -> list[str]:
-    """Say so if a plan's numbers were not in force yet when the bars begin."""
-    plan = request.plan
-    first = from_nanoseconds(request.columns.open_time.item(request.first)).date()
-    if plan is None or plan.effective_from is None or plan.effective_from <= first:
-        return []
-    return [f"the rules of {plan.name} are those since {plan.effective_from}; the bars begin on {first}"]
-
-
-def _tell_unknown_volume(request: BacktestRequest) -> list[str]:
-    """Say so if bars do not tell the volume on which costs hang."""
-    columns = request.columns if request.finer is None else request.finer
-    unknown = int(np.isnan(columns.volume).sum())
-    if not unknown or not {"volume_limit", "price_impact"} & request.costs.further.keys():
-        return []
-    return [f"{unknown:,} of {len(columns):,} bars tell no volume; there, it neither limited fills nor moved prices"]
 
 
 def _find_days(bars: BarColumns, request: BacktestRequest, supervisor: Supervisor | None) -> DaySpans:

@@ -145,15 +145,16 @@ class BacktestRequest:
             last: Index behind the last.
         """
         columns = self.columns.select(slice(first, last))
+        traded = max(self.first - first, 0)
         if not len(columns):
-            return attrs.evolve(self, columns=columns)
+            return attrs.evolve(self, columns=columns, first=traded)
         span = columns.open_time.item(0), columns.close_time.item(len(columns) - 1)
         base = None if self.base is None else FeedBars(self.base, self.calendar).between(*span).bars
         others = [attrs.evolve(other, feed=other.feed.between(*span)) for other in self.others]
         ticks = None
         if self.ticks is not None:
             ticks = self.ticks.select((self.ticks.time >= span[0]) & (self.ticks.time < span[1]))
-        return attrs.evolve(self, columns=columns, base=base, others=tuple(others), ticks=ticks)
+        return attrs.evolve(self, columns=columns, base=base, others=tuple(others), ticks=ticks, first=traded)
 
 
 def _check_costs(costs: CostInputs, *, on_ticks: bool) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         a_bar_table,
         a_plan,
         a_session_calendar,
+        a_tick_table,
         an_instrument,
         bars_of,
         some_bars,
@@ -57,6 +58,7 @@ __all__ = [
     "a_bar_table",
     "a_plan",
     "a_session_calendar",
+    "a_tick_table",
     "an_instrument",
     "bars_of",
     "run_strategy",
@@ -64,7 +66,16 @@ __all__ = [
 ]
 
 _MODULES = {
-    "builder": ("a_bar", "a_bar_table", "a_plan", "a_session_calendar", "an_instrument", "bars_of", "some_bars"),
+    "builder": (
+        "a_bar",
+        "a_bar_table",
+        "a_plan",
+        "a_session_calendar",
+        "a_tick_table",
+        "an_instrument",
+        "bars_of",
+        "some_bars",
+    ),
     "card": ("CardFailed",),
     "data": ("DataProviderContract",),
     "fake": ("FakeInstruments", "FakePlans", "FakeProvider"),

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns, to_columns
 from propbots.data.generate import generate_bars
 from propbots.data.table import BarTable
+from propbots.data.tick_table import TickTable
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.scale import compute_steps
@@ -33,7 +35,16 @@ from propbots.rules.plan import (
     ProfitTarget,
 )
 
-__all__ = ["a_bar", "a_bar_table", "a_plan", "a_session_calendar", "an_instrument", "bars_of", "some_bars"]
+__all__ = [
+    "a_bar",
+    "a_bar_table",
+    "a_plan",
+    "a_session_calendar",
+    "a_tick_table",
+    "an_instrument",
+    "bars_of",
+    "some_bars",
+]
 
 _CALENDAR = "weekdays"
 _ZONE = ZoneInfo("America/New_York")
@@ -104,6 +115,34 @@ def a_bar_table(*, days: int = 5, seed: int = 1, instrument: Instrument | None =
     traded = an_instrument() if instrument is None else instrument
     start = 20_000 * traded.tick_size
     return generate_bars(traded, a_session_calendar(), first=_MONDAY, last=last, seed=seed, start_price=start)
+
+
+def a_tick_table(*, seed: int = 1) -> TickTable:
+    """Return a day's quotes and prints, made of generated minutes, as a data provider would hand them over.
+
+    Each minute is two rows: a quote a tick wide around its open, and a print of its close.
+
+    Args:
+        seed: The same seed gives the same ticks.
+    """
+    bars = a_bar_table(days=1, seed=seed)
+    tick = float(an_instrument().tick_size)
+    nothing = np.full(len(bars), np.nan)
+
+    def weave(quote: NDArray[np.float64], print_: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.stack([quote, print_], axis=1).ravel()
+
+    return TickTable(
+        time=np.stack([bars.open_time, bars.open_time + MINUTE // 2], axis=1).ravel(),
+        bid=weave(bars.open - tick, nothing),
+        ask=weave(bars.open, nothing),
+        last=weave(nothing, bars.close),
+        bid_size=weave(bars.volume, nothing),
+        ask_size=weave(bars.volume, nothing),
+        size=weave(nothing, bars.volume),
+        row=np.arange(1, 2 * len(bars) + 1, dtype=np.int64),
+        source=bars.source,
+    )
 
 
 def some_bars(*, days: int = 5, seed: int = 1, instrument: Instrument | None = None) -> BarColumns:

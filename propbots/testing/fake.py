@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 import numpy as np
 
-from propbots.api.data import BarTable, DataRequest
+from propbots.api.data import BarTable, DataRequest, TickTable
 from propbots.api.instrument import Instrument, SessionCalendar
 from propbots.api.risk import Plan
 from propbots.errors import DataCorrupt, DataError, UnknownName
@@ -14,21 +14,21 @@ from propbots.testing.builder import a_bar_table, a_plan, a_session_calendar, an
 __all__ = ["FakeInstruments", "FakePlans", "FakeProvider"]
 
 
-def _one_table() -> dict[str, BarTable | None]:
+def _one_table() -> dict[str, BarTable | TickTable | None]:
     return {"bars": a_bar_table(days=1)}
 
 
 @attrs.frozen(eq=False)
 class FakeProvider:
-    """A data provider that holds its bars in memory.
+    """A data provider that holds its bars and ticks in memory.
 
     Attributes:
         tables: By location; None stands for content that cannot be read.
     """
 
-    tables: Mapping[str, BarTable | None] = attrs.field(factory=_one_table)
+    tables: Mapping[str, BarTable | TickTable | None] = attrs.field(factory=_one_table)
 
-    def read(self, request: DataRequest) -> BarTable:
+    def read(self, request: DataRequest) -> BarTable | TickTable:
         """Return the table of a location.
 
         Raises:
@@ -38,7 +38,7 @@ class FakeProvider:
             raise DataError(f"{request.location}: there is no such table; known: {', '.join(sorted(self.tables))}")
         table = self.tables[request.location]
         if table is None:
-            raise DataCorrupt(f"{request.location}: row 1: no bars can be read here; give another table")
+            raise DataCorrupt(f"{request.location}: row 1: nothing can be read here; give another table")
         copied = table.select(np.ones(len(table), dtype=np.bool_))
         return attrs.evolve(copied, source=attrs.evolve(table.source, location=request.location))
 

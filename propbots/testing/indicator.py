@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
-from propbots.check.observation import find_file
+from propbots.check.part import find_file
 from propbots.check.watch import Watch
 from propbots.errors import ConfigurationError
 from propbots.series.indicator import Indicator, Pane

@@ -173,7 +173,9 @@ class SimulatedMarket:
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
-        if working.is_held:
+        if working.good_till_ns and working.good_till_ns <= matcher.time_ns:
+            matcher.expire(working)
+        elif working.is_held:
             follow_first(matcher, working)
 
     def _find_next_open(self, bar: Bar | None) -> int:

@@ -23,6 +23,7 @@ from propbots.testing import (
     RiskProfileContract,
     StrategyContract,
     a_bar_table,
+    a_tick_table,
 )
 from series_samples import Momentum
 from strategy_samples import Follow, FollowEvent
@@ -50,6 +51,23 @@ class TestFakeProvider(DataProviderContract):
     @override
     def first_open_time(self) -> datetime | None:
         return datetime.fromisoformat("2026-01-04T23:00Z")
+
+
+class TestFakeProviderOfTicks(DataProviderContract):
+    @pytest.fixture
+    @override
+    def provider(self) -> DataProvider:
+        return FakeProvider({"ticks": a_tick_table(), "bad": None})
+
+    @pytest.fixture
+    @override
+    def location(self) -> str:
+        return "ticks"
+
+    @pytest.fixture
+    @override
+    def broken_location(self) -> str | None:
+        return "bad"
 
 
 class TestFakeInstruments(InstrumentsContract):

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from propbots.data.columns import BarColumns
 from propbots.data.record import RunRecord
-from propbots.domain.event import OrderEvent
 from propbots.simulation.event_driver import run_backtest
 from random_market import Market, markets
 from random_run import Conditions, RandomActor, Wish, conditions, scripts, wishes
@@ -15,9 +14,9 @@ from random_run import Conditions, RandomActor, Wish, conditions, scripts, wishe
 
 def run(
     market: Market, script: list[list[Wish]], on_fills: list[Wish], how: Conditions
-) -> tuple[RunRecord, list[OrderEvent]]:
+) -> tuple[RunRecord, RandomActor]:
     actor = RandomActor().learn(script, on_fills)
-    return run_backtest(how.request(actor, market)), actor.heard
+    return run_backtest(how.request(actor, market)), actor
 
 
 def cut(market: Market, bars: int) -> Market:
@@ -37,9 +36,7 @@ def test_cutting_the_data_changes_nothing_before_the_cut(
     part, heard_before = run(cut(market, bars), script, on_fills, how)
 
     last = int(market.bars.close_time[bars - 1])
-    assert [event for event in heard_before if event.event_time_ns < last] == [
-        event for event in heard if event.event_time_ns < last
-    ]
+    assert heard_before.told_before(last) == heard.told_before(last)
     same = min(len(part.bars), bars) - 1
     for column in ("balance", "equity", "equity_low", "equity_high", "position", "day"):
         before = getattr(part.account, column)[:same]

@@ -1,5 +1,6 @@
 """Several feeds, contracts and ticks from a configuration, as a user gives them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,22 @@ def test_a_feed_that_nobody_gave_is_told_with_its_mend(tmp_path: Path) -> None:
     (tmp_path / "pair.py").write_text(PAIR.replace("MNQ 2m", "NQ 2m"))
 
     assert run("backtest", file).refuses(2, "NQ 2m", "[[feed]]")
+
+
+def test_feed_of_other_days_is_refused(tmp_path: Path) -> None:
+    file = write_run(tmp_path)
+    write_bars(tmp_path / "mnq.csv", rows(60, start=datetime(2026, 2, 2, tzinfo=UTC)))
+
+    assert run("backtest", file).refuses(3, "mnq.csv", "MNQ 1m", "2026-02-02T00:00:00Z", "give data of the same days")
+
+
+def test_feed_of_fewer_days_is_told(tmp_path: Path) -> None:
+    file = write_run(tmp_path)
+    write_bars(tmp_path / "mes.csv", rows(3_000))
+
+    ended = run("backtest", file)
+
+    assert "! MNQ 1m has bars of 2026-01-26 to 2026-01-26 only" in ended.out
 
 
 def roll(folder: Path, *contracts: str) -> Ended:

@@ -97,7 +97,7 @@ def test_people_read_what_was_found_and_where(minutes: Path) -> None:
     ended = run("strategies", "check", cheat, "--data", minutes, "--instrument", "MES")
 
     assert ended.code == 0
-    assert "sees the future: Next(source=close)" in ended.out
+    assert "sees the future: Next(close)" in ended.out
     assert f"{cheat}:" in ended.out
     assert "1 found in" in ended.out
 
@@ -134,3 +134,15 @@ def test_strategy_prints_once(minutes: Path, tmp_path: Path) -> None:
     ended = run("strategies", "check", strategy, "--data", minutes, "--instrument", "MES")
 
     assert ended.out.count("begins") == 1
+
+
+def test_nothing_is_found_in_two_instruments_on_three_timeframes() -> None:
+    config = ROOT / "config"
+
+    document = run(
+        "strategies", "check", config / "index_pair.py", "--backtest", config / "index-pair.toml", "--json"
+    ).document
+
+    assert (document["findings"], document["remarks"]) == ([], [])
+    assert document["settled"] > 5 * 1_000  # five days, in minutes
+    assert document["trades"] > 0

@@ -2,6 +2,7 @@
 
 from datetime import time
 from decimal import Decimal
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -123,34 +124,45 @@ class RandomActor(Strategy):
     def learn(self, script: list[list[Wish]], on_fills: list[Wish]) -> "RandomActor":
         """Take a script and the wishes that follow its first fills."""
         self.script, self.on_fills = script, list(on_fills)
-        self.index, self.close, self.now_ns = -1, 0, 0
+        self.index, self.close, self.now_ns, self.where = -1, 0, 0, ""
         self.orders: list[str] = []
         self.signs: dict[str, int] = {}
         self.heard: list[OrderEvent] = []
+        self.told: list[Any] = []
         return self
+
+    def told_before(self, last_ns: int) -> list[Any]:
+        """Return all that it was told before the bar of the main feed that closes at a moment; all if none does."""
+        places = (place for place, one in enumerate(self.told) if one[:2] == (last_ns, "bar"))
+        return self.told[: next(places, len(self.told))]
 
     def on_bar(self, bar: Bar) -> None:
         """Ask for the bar's wishes."""
         self.index += 1
         self.close, self.now_ns = bar.close_steps, bar.close_time_ns
+        self.told.append((bar.close_time_ns, "bar"))
         if self.index < len(self.script):
             for wish in self.script[self.index]:
                 self.ask(wish)
 
     def on_fill(self, fill: OrderFilled) -> None:
         """Remember it, and ask for something now and then."""
-        self.heard.append(fill)
+        self._note(fill)
         if self.on_fills:
             self.ask(self.on_fills.pop())
 
     def on_order(self, event: OrderEvent) -> None:
         """Remember it."""
+        self._note(event)
+
+    def _note(self, event: OrderEvent) -> None:
         self.heard.append(event)
+        self.told.append((event.event_time_ns, event))
 
     def ask(self, wish: Wish) -> None:
         """Ask for one wish."""
         if wish.kind in ("enter_long", "enter_short", "exit"):
-            getattr(self, wish.kind)()
+            getattr(self, wish.kind)(self.where)
         elif wish.kind == "cancel" and self.orders:
             self.cancel(self.orders[wish.near % len(self.orders)])
         elif wish.kind == "modify" and self.orders:
@@ -195,6 +207,7 @@ class RandomActor(Strategy):
                 targets.append((ticks, steps * INDEX.quantity_step))
                 left -= steps
         terms = {
+            "instrument": self.where,
             **self._life(wish),
             "after": self.orders[-wish.after] if 0 < wish.after <= len(self.orders) and wish.kind != "on_open" else "",
             "targets_ticks": targets,

@@ -1,0 +1,47 @@
+"""Asking a data provider, and what it leaves behind."""
+
+import os
+from typing import Any
+
+import numpy as np
+
+from propbots.api.data import DataProvider, DataRequest
+from propbots.errors import DataError
+from propbots.testing.card import expect, fail
+from propbots.testing.contract import skip_after
+
+__all__ = ["count_open", "equal", "expect_refusal", "read"]
+
+
+def read(provider: DataProvider, location: str) -> Any:
+    """Return what a provider reads, or skip the card if it raises."""
+    try:
+        return provider.read(DataRequest(location))
+    except Exception:
+        skip_after("DAT-010")
+        raise
+
+
+def expect_refusal(provider: DataProvider, location: str) -> None:
+    """Let the card fail unless the provider refuses a location by its name."""
+    try:
+        table = provider.read(DataRequest(location))
+    except DataError as error:
+        expect(location in str(error), f"a message that names {location!r}", str(error))
+    except Exception as error:  # noqa: BLE001 -- the author's code, of which any fault is told
+        fail("DataError", f"{type(error).__name__}: {error}", error)
+    else:
+        fail("DataError", f"{len(table)} rows")
+
+
+def equal(one: object, other: object) -> bool:
+    """Whether two columns are equal, no value to no value."""
+    return np.array_equal(np.asarray(one), np.asarray(other), equal_nan=True)
+
+
+def count_open() -> int:
+    """Return how many files are open; 0 where the system does not tell."""
+    try:
+        return len(os.listdir("/dev/fd"))  # noqa: PTH208 -- names alone are counted
+    except OSError:
+        return 0
