@@ -21,6 +21,7 @@ from propbots.settings import structure
 
 __all__ = [
     "find_unfit_annotations",
+    "find_unfit_factory",
     "find_unfit_imports",
     "find_unfit_requirements",
     "find_unfit_settings",
@@ -97,6 +98,33 @@ def _find_unstructured(kind: type[Any]) -> list[str]:
     except (ConfigurationError, TypeError, ValueError) as error:
         return [f"{kind.__name__} cannot be made from a table: {error}"]
     return []
+
+
+def find_unfit_factory(contribution: Contribution) -> str:
+    """Return why a factory takes other settings than stand beside it, or nothing.
+
+    An annotation may be text that names what is imported for type checkers alone, so text is compared by the name.
+    """
+    kind: Any = getattr(contribution, "settings", None)
+    wanted = None if kind is None else _read_parameter(contribution)
+    if isinstance(wanted, type):
+        fits = issubclass(kind, wanted)
+    elif isinstance(wanted, str) and wanted.rpartition(".")[2].isidentifier():
+        fits = wanted.rpartition(".")[2] in {"Any", *(one.__name__ for one in kind.__mro__)}
+    else:
+        return ""
+    name = wanted if isinstance(wanted, str) else wanted.__name__
+    return "" if fits else f"{contribution.name} names {kind.__name__}, and its factory takes {name}"
+
+
+def _read_parameter(contribution: Contribution) -> object:
+    """Return the annotation of what a factory is given, or nothing where it has none."""
+    factory: Any = contribution.factory  # type: ignore[attr-defined]  # -- every record has its own
+    try:
+        first = next(iter(inspect.signature(factory).parameters.values()), None)
+    except (TypeError, ValueError):  # of what is not written in Python nobody knows
+        return None
+    return None if first is None or first.annotation is first.empty else first.annotation
 
 
 def find_unfit_imports(installed: Distribution) -> list[str]:
