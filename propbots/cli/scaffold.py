@@ -24,6 +24,7 @@ _RECORDS: dict[str, type[Contribution]] = {
     "strategy": StrategyContribution,
     "indicator": IndicatorContribution,
     "data": DataProviderContribution,
+    "ticks": DataProviderContribution,
     "instruments": InstrumentContribution,
     "firm": RiskProfileContribution,
 }
@@ -50,7 +51,7 @@ def new_plugin(
     *,
     name: Annotated[str, typer.Argument(metavar="propbots-NAME", help="Of the distribution, and of its folder.")],
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="strategy, indicator, data, instruments or firm.")
+        str, typer.Option("--kind", metavar="KIND", help="strategy, indicator, data (bars), ticks, instruments or firm.")
     ] = "strategy",
 ) -> None:
     """Write a distribution to begin with, which installs, passes its tests and runs as it stands."""
@@ -99,6 +100,10 @@ def _suggest_for_folder(session: Session, kind: str, naming: "Naming") -> list[s
         "indicator": [_suggest_data(instrument), f"propbots indicators compute {name} --data generated.csv"],
         "data": [
             f"propbots backtest --data {name}:{folder}/tests/bars.jsonl {crossover} --instrument {instrument}",
+        ],
+        "ticks": [
+            f"propbots backtest --data {name}:{folder}/tests/ticks.jsonl --timeframe 1m {crossover} "
+            f"--instrument {instrument}",
         ],
         "instruments": [f"propbots instruments show {naming.module.upper()}"],
         "firm": _suggest_backtest(f"{crossover} --plan {name}/evaluation-50k", instrument),
