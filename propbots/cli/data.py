@@ -26,12 +26,14 @@ def generate(
     output: Annotated[Path, typer.Option(metavar="FILE", help="A CSV file; .gz compresses it.")],
     seed: Annotated[str, typer.Option(metavar="N", help="Equal seeds give equal files.")] = "7",
     start_price: Annotated[str, typer.Option(metavar="PRICE", help="Of the first bar.")] = "5000",
+    ticks: Annotated[bool, typer.Option("--ticks", help="Quotes and prints that make the same minutes.")] = False,
 ) -> None:
-    """Generate minutes of an instrument that never traded so, from a seed, and say so."""
+    """Generate minutes, or ticks, of an instrument that never traded so, from a seed, and say so."""
     from propbots.cli.instrument_file import find_instrument, list_file  # noqa: PLC0415 -- not needed for --help
     from propbots.cli.outputs import list_settings, require_output  # noqa: PLC0415 -- the same
     from propbots.data.csv_output import write_canonical_csv  # noqa: PLC0415 -- the same
     from propbots.data.generate import generate_bars  # noqa: PLC0415 -- the same
+    from propbots.data.generate_ticks import generate_ticks  # noqa: PLC0415 -- the same
     from propbots.settings import convert  # noqa: PLC0415 -- the same
 
     first, last = convert(date, from_, "--from"), convert(date, to, "--to")
@@ -46,12 +48,14 @@ def generate(
     calendar = shelf.load_calendar(found.session)
     _require_sessions(calendar, {"--from": first, "--to": last})
     table = generate_bars(found, calendar, first=first, last=last, seed=number, start_price=price)
-    write_canonical_csv(table, found, output)
+    made = generate_ticks(table, found, seed=number) if ticks else table
+    write_canonical_csv(made, found, output)
     if session.json:
-        document = {"schema": "propbots.generated/1", "path": str(output), "rows": len(table), "seed": number}
+        document = {"schema": "propbots.generated/1", "path": str(output), "rows": len(made), "seed": number}
         session.write_json(document)
     else:
-        session.console.print(f"{len(table):,} generated bars of {found.id}, seed {number}, in {output}")
+        kind = "ticks" if ticks else "bars"
+        session.console.print(f"{len(made):,} generated {kind} of {found.id}, seed {number}, in {output}")
 
 
 def _require_sessions(calendar: "SessionCalendar", days: Mapping[str, date]) -> None:

@@ -63,7 +63,6 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
         return attrs.evolve(columns, feed=Feed(columns.feed.instrument, timeframe))
     frames = find_frames(columns.open_time, timeframe, calendar)
     first = frames.first
-    last = np.append(first[1:], len(columns)) - 1
     return attrs.evolve(
         columns,
         feed=Feed(columns.feed.instrument, timeframe),
@@ -72,6 +71,16 @@ def aggregate(columns: BarColumns, timeframe: Timeframe, calendar: SessionCalend
         open=columns.open[first],
         high=np.maximum.reduceat(columns.high, first),
         low=np.minimum.reduceat(columns.low, first),
-        close=columns.close[last],
-        volume=np.add.reduceat(columns.volume, first),
+        close=columns.close[frames.last],
+        volume=_sums(columns.volume, first),
     )
+
+
+def _sums(volume: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what was traded in each longer bar as far as the shorter ones tell; NaN where none of them does."""
+    unknown = np.isnan(volume)
+    if not unknown.any():
+        sums: NDArray[np.float64] = np.add.reduceat(volume, first)
+        return sums
+    told = np.add.reduceat(np.where(unknown, 0.0, volume), first)
+    return np.where(np.logical_and.reduceat(unknown, first), np.nan, told)

@@ -17,11 +17,13 @@ class Frames:
 
     Attributes:
         first: Index of the first moment of each bar, int64.
+        last: Index of its last moment.
         begin: When each bar begins, nanoseconds since 1970 UTC, int64.
         end: When each bar ends; its last moment lies before.
     """
 
     first: NDArray[np.int64]
+    last: NDArray[np.int64]
     begin: NDArray[np.int64]
     end: NDArray[np.int64]
 
@@ -56,7 +58,8 @@ def find_frames(time_ns: NDArray[np.int64], timeframe: Timeframe, calendar: Sess
         starts = np.flatnonzero(np.append(True, place[1:] != place[:-1]))
         begin = span.open_time_ns + place[starts] * frame
         end = np.minimum(begin + frame, span.close_time_ns)
-        parts.append(Frames(starts + first, np.maximum(begin, over), end))
+        ends = np.append(starts[1:], last - first) - 1
+        parts.append(Frames(starts + first, ends + first, np.maximum(begin, over), end))
         first, over = last, span.close_time_ns
     return _join(parts)
 
@@ -64,6 +67,6 @@ def find_frames(time_ns: NDArray[np.int64], timeframe: Timeframe, calendar: Sess
 def _join(parts: list[Frames]) -> Frames:
     if not parts:
         nothing = np.empty(0, dtype=np.int64)
-        return Frames(nothing, nothing, nothing)
-    columns = ([getattr(part, name) for part in parts] for name in ("first", "begin", "end"))
+        return Frames(nothing, nothing, nothing, nothing)
+    columns = ([getattr(part, name) for part in parts] for name in ("first", "last", "begin", "end"))
     return Frames(*map(np.concatenate, columns))

@@ -94,9 +94,8 @@ def _bars_of_time(
     ticks: TickColumns, series: PriceSeries, timeframe: Timeframe, calendar: SessionCalendar
 ) -> BarColumns:
     frames = find_frames(series.time, timeframe, calendar)
-    last = np.append(frames.first[1:], len(series.time)) - 1
     quantity = np.add.reduceat(series.quantity, frames.first)
-    cuts = Cuts(frames.first, last, frames.end, quantity)
+    cuts = Cuts(frames.first, frames.last, frames.end, quantity)
     return _to_bars(ticks, Feed(ticks.instrument, timeframe), series, cuts, (frames.begin, frames.end))
 
 

@@ -73,7 +73,7 @@ def find_cuts(series: PriceSeries, unit: BarUnit, steps: int, calendar: SessionC
         calendar: The instrument's sessions.
     """
     days = find_exchange_days(series.time, calendar)
-    behind = np.append(days.first[1:], days.size)
+    behind = np.append(days.first, days.size)[1:]
     cut = partial(_cutter(unit), steps=steps)
     nothing = np.empty(0, dtype=np.int64)
     parts = [

@@ -1,7 +1,11 @@
 """The stretches of a run in which more happens than the main feed's bars."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice
+
+import attrs
+import numpy as np
 
 from propbots.data.columns import CHUNK, BarColumns
 from propbots.domain.bar import Bar
@@ -14,7 +18,7 @@ __all__ = ["find_stretches_beside"]
 
 
 def find_stretches_beside(
-    bars: BarColumns, agenda: Agenda, exchange: Exchange, progress: Progress, *, longest: int = STRETCH
+    bars: BarColumns, agenda: Agenda, exchange: Exchange, progress: Progress, *, sets_timers: bool
 ) -> Iterator[Stretch]:
     """Give the bars of the main feed, and before each of them what else happens until it closes.
 
@@ -23,20 +27,17 @@ def find_stretches_beside(
         agenda: What else happens.
         exchange: Told where all markets are while bars are looked at.
         progress: Told how far the run is, a chunk at a time.
-        longest: The most bars without a look at what else happens; 1 where a bar may set a timer.
+        sets_timers: Whether any bar may set a timer.
     """
-    made, index, told = bars.bars(), 0, 0
-    closes = bars.close_time.data
-    while index < len(bars):
-        close_time = closes[index]
+    main, told = _MainBars(bars, agenda, sets_timers), 0
+    while main.index < len(bars):
+        close_time = bars.close_time.item(main.index)
         yield from _until(close_time, agenda, exchange)
-        events = list(agenda.take(close_time))
-        end = index + 1 if events else _find_end(closes, index, agenda.next_ns, longest)
-        yield from _with_main(list(islice(made, end - index)), events, exchange)
-        index = end
-        if index - told >= CHUNK:
-            told = index
-            progress(index, len(bars))
+        beside = list(agenda.take(close_time))
+        yield from _with_next(main, beside, exchange) if beside else _alone(main, exchange)
+        if main.index - told >= CHUNK:
+            told = main.index
+            progress(told, len(bars))
     yield from _until(_end_of(bars), agenda, exchange)
     progress(len(bars), len(bars))
 
@@ -46,12 +47,59 @@ def _end_of(bars: BarColumns) -> int:
     return bars.close_time.item(len(bars) - 1) + 1
 
 
-def _find_end(closes: Sequence[int], index: int, until_ns: int, longest: int) -> int:
-    """Return the index behind the last bar that closes before a moment; the first one is taken in any case."""
-    end, last = index + 1, min(index + longest, len(closes))
-    while end < last and closes[end] < until_ns:
-        end += 1
-    return end
+@attrs.define(eq=False)
+class _MainBars:
+    """The bars of the main feed, given one after the other.
+
+    Attributes:
+        bars: All of them.
+        agenda: What else happens.
+        sets_timers: Whether any bar may set a timer, which then comes before the next bar.
+        index: Of the bar that comes next.
+    """
+
+    bars: BarColumns
+    agenda: Agenda
+    sets_timers: bool
+    index: int = 0
+    last: Bar = attrs.field(init=False)
+    _made: Iterator[Bar] = attrs.field(init=False)
+    _closes: "memoryview[int]" = attrs.field(init=False)
+    _reach: "tuple[list[int], list[int]]" = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Measure the bars, so many at a time as the engine may pass over by one comparison."""
+        bars, starts = self.bars, np.arange(0, len(self.bars), STRETCH)
+        self._made, self._closes = bars.bars(), bars.close_time.data
+        lows, highs = np.minimum.reduceat(bars.low, starts), np.maximum.reduceat(bars.high, starts)
+        self._reach = lows.tolist(), highs.tolist()
+
+    def take(self) -> Bar:
+        """Return the next bar."""
+        self.last = next(self._made)
+        self.index += 1
+        return self.last
+
+    def take_until_more(self) -> Stretch:
+        """Return bars up to the next of all else; a part of what was measured reaches no further than the whole."""
+        first, place = self.index, self.index // STRETCH
+        most = min((place + 1) * STRETCH, len(self.bars))
+        end = max(first + 1, bisect_left(self._closes, self.agenda.next_ns, first, most))
+        lows, highs = self._reach
+        given = self._give(end) if self.sets_timers else self._give_all(end)
+        return Stretch(given, lows[place], highs[place], self._closes[end - 1])
+
+    def _give_all(self, end: int) -> list[Bar]:
+        bars = list(islice(self._made, end - self.index))
+        self.index, self.last = end, bars[-1]
+        return bars
+
+    def _give(self, end: int) -> Iterator[Bar]:
+        """Give bars until one of them sets a timer for a moment before the next."""
+        closes, timers = self._closes, self.agenda.timers
+        yield self.take()
+        while self.index < end and closes[self.index] < timers.next_ns:
+            yield self.take()
 
 
 def _until(moment_ns: int, agenda: Agenda, exchange: Exchange) -> Iterator[Stretch]:
@@ -65,11 +113,16 @@ def _until(moment_ns: int, agenda: Agenda, exchange: Exchange) -> Iterator[Stret
         yield Stretch((), 0, 0, 0, agenda.take_rest(now))
 
 
-def _with_main(bars: list[Bar], beside: list[Bar], exchange: Exchange) -> Iterator[Stretch]:
-    """Give bars of the main feed, with the bars of other feeds that end with the first of them."""
-    together = exchange.worked(beside)
+def _with_next(main: _MainBars, beside: list[Bar], exchange: Exchange) -> Iterator[Stretch]:
+    """Give the next bar of the main feed, and before it the bars of other feeds that end with it."""
+    together, bar = exchange.worked(beside), main.take()
     if together:
-        exchange.begin([*together, bars[0]])
-    low, high = min(bar.low_steps for bar in bars), max(bar.high_steps for bar in bars)
-    yield Stretch(bars, low, high, bars[-1].close_time_ns, beside)
-    exchange.end([*together, bars[-1]])
+        exchange.begin([*together, bar])
+    yield Stretch((bar,), bar.low_steps, bar.high_steps, bar.close_time_ns, beside)
+    exchange.end([*together, bar])
+
+
+def _alone(main: _MainBars, exchange: Exchange) -> Iterator[Stretch]:
+    """Give bars of the main feed with which nothing else happens."""
+    yield main.take_until_more()
+    exchange.end([main.last])

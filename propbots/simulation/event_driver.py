@@ -29,7 +29,7 @@ from propbots.simulation.request import BacktestRequest
 from propbots.simulation.tick_account import TickAccount, TickPrices, find_prices
 from propbots.simulation.tick_stretches import find_tick_stretches
 from propbots.simulation.trades import TradedBars, build_trade_columns
-from propbots.simulation.wakefulness import STRETCH, Progress, find_stretches
+from propbots.simulation.wakefulness import Progress, find_stretches
 from propbots.venue.path import PathPolicy
 
 __all__ = ["Progress", "run_backtest"]
@@ -86,8 +86,7 @@ def _walk(run: Run, progress: Progress) -> Iterator[Sequence[Decision]]:
         return walk_ticks(engine, find_tick_stretches(run.ticks, engine, agenda, progress, longest=longest))
     if run.exchange is None:
         raise InvariantViolated("what happens beside bars needs an exchange")
-    longest = 1 if may_set_timers else STRETCH
-    return walk(engine, find_stretches_beside(run.bars, agenda, run.exchange, progress, longest=longest))
+    return walk(engine, find_stretches_beside(run.bars, agenda, run.exchange, progress, sets_timers=may_set_timers))
 
 
 def _latest(run: Run) -> int:

@@ -89,7 +89,7 @@ class Matcher:
         self.mark(price)
         costs = self.costs
         for working in self.book.active:
-            if not working.is_live:
+            if not working.is_live or working.is_held:
                 continue
             if working.is_immediate:
                 fill_at_once(self, working)
@@ -238,7 +238,7 @@ class Matcher:
             working.is_met = True
         else:
             self.take(working, price)
-            if working.is_live:  # what could not be had is taken at the opens that follow
+            if working.is_live and not working.is_held:  # what could not be had is taken at the opens that follow
                 working.type = _MARKET
 
     def take(self, working: WorkingOrder, price: int) -> None:

@@ -216,7 +216,7 @@ class TickMarket:
     def _meet_quote(self) -> None:
         """Let each order meet a new quote, in the order in which they came."""
         for working in self.matcher.book.active:
-            if working.is_live:
+            if working.is_live and not working.is_held:
                 other_side = self._standing.other_side(working.sign)
                 if not self.has_trades:
                     self._follow(working, other_side)
@@ -226,7 +226,7 @@ class TickMarket:
     def _meet_print(self, trade: TradeTick) -> None:
         """Let each order meet a print, in the order in which they came."""
         for working in self.matcher.book.active:
-            if not working.is_live:
+            if not working.is_live or working.is_held:
                 continue
             self._follow(working, trade.price_steps)
             if working.type in _STOPS:

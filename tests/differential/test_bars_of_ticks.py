@@ -17,6 +17,8 @@ from propbots.data.aggregate import aggregate
 from propbots.data.columns import BarColumns
 from propbots.data.table import DataSource
 from propbots.data.tick_bars import bars_of_ticks
+from propbots.data.tick_grid import to_ticks
+from propbots.data.tick_table import TickTable
 from propbots.data.ticks import TickColumns, tell_apart
 from propbots.domain.bar import Feed
 from propbots.domain.instrument import AssetClass, Instrument
@@ -184,3 +186,45 @@ def test_real_five_minutes_give_the_half_hours_of_polars(calendar: SessionCalend
     )
 
     require_equal(aggregate(bars, Timeframe(30 * MINUTE), calendar), expected)
+
+
+def test_real_minutes_give_the_longer_bars_of_polars(calendar: SessionCalendar) -> None:
+    """A day with the halt of a quarter of an hour that there was then, and what was traded after it."""
+    archive = zipfile.ZipFile(real_file("lean_es_minute/20131007_trade.zip"))
+    names = ["milliseconds", "Open", "High", "Low", "Last", "Volume"]
+    with archive.open("20131007_es_minute_trade_201312.csv") as file:
+        rows = pl.read_csv(io.BytesIO(file.read()), has_header=False, new_columns=names)
+    midnight = int(datetime(2013, 10, 7, tzinfo=UTC).timestamp()) * 1000
+    time = ((rows["milliseconds"] + midnight) * 1_000_000).to_numpy()
+    open_, high, low, close = steps = [(rows[name] * 4).round().cast(pl.Int64).to_numpy() for name in names[1:5]]
+    volume = rows["Volume"].to_numpy().astype(np.float64)
+    source = DataSource("nowhere", "read", "0" * 64)
+    minutes = BarColumns(Feed(ES, Timeframe(MINUTE)), time, time + MINUTE, open_, high, low, close, volume, source)
+
+    wall = pl.from_epoch("time", time_unit="ns").dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE)
+    frame = pl.DataFrame({"time": time, **dict(zip(PRICES, steps, strict=True)), "volume": rows["Volume"]})
+    for length in (5, 30, 60):
+        expected = (
+            frame.group_by(wall.dt.truncate(f"{length}m").alias("begins"), maintain_order=True)
+            .agg(pl.first("open"), pl.max("high"), pl.min("low"), pl.last("close"), pl.sum("volume"))
+            .with_columns(pl.col("begins").dt.epoch("ns").alias("open_time"))
+        )
+        require_equal(aggregate(minutes, Timeframe(length * MINUTE), calendar), expected)
+
+
+def test_real_trades_with_their_quotes_give_the_bars_of_polars() -> None:
+    path = real_file("sierra_tick_by_tick_tbt.txt")
+    table = load_catalogue().read(str(path), {"timezone": ZONE})
+    assert isinstance(table, TickTable)
+    ticks = to_ticks(table, ES)
+    rows = pl.read_csv(path, separator=";", columns=["Date", "Time", "Price", "Volume"])
+    second, microsecond = (pl.col("Time").str.split(".").list.get(place) for place in (0, 1))
+    wall = (pl.col("Date") + " " + second).str.to_datetime("%Y-%m-%d %H:%M:%S").dt.replace_time_zone(ZONE)
+    time = rows.select(wall.dt.epoch("ns") + microsecond.cast(pl.Int64) * 1_000).to_series().to_numpy()
+    price = (rows["Price"] * 4).round().cast(pl.Int64).to_numpy()
+
+    utc = load_catalogue().instruments.load_calendar(None)
+    assert int(ticks.is_trade.sum()) == int((~ticks.is_trade).sum()) == len(rows)
+    require_equal(
+        bars_of_ticks(ticks, Timeframe(MINUTE), utc), read_in_polars(time, price, rows["Volume"].to_numpy(), 1)
+    )

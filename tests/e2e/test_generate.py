@@ -31,6 +31,19 @@ def test_generated_file_is_read_back_without_a_question(tmp_path: Path) -> None:
     assert data["format"] == "csv (canonical)"
 
 
+def test_generated_ticks_make_the_minutes_of_the_same_seed(tmp_path: Path) -> None:
+    said = generate(tmp_path / "ticks.csv.gz", "--ticks").out
+    assert generate(tmp_path / "minutes.csv").code == 0
+
+    words = ("--strategy", "ma-crossover", "--instrument", "MES", "--timeframe", "5m", "--json")
+    on_ticks = run("backtest", "--data", tmp_path / "ticks.csv.gz", *words).document
+    on_minutes = run("backtest", "--data", tmp_path / "minutes.csv", *words).document
+    assert said.startswith(f"{on_ticks['inputs']['data']['rows']:,} generated ticks of MES, seed 7, in ")
+    assert "ticks" in on_ticks["inputs"]["data"]["format"]
+    assert on_ticks["run"]["bars"] == on_minutes["run"]["bars"]
+    assert on_ticks["summary"]["total_trades"] == on_minutes["summary"]["total_trades"]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -187,3 +187,17 @@ def test_the_plan_sees_each_part_at_its_target_before_the_adverse_extreme() -> N
 
     assert story.money("equity_high")[2] == 50_190
     assert story.fills[1:] == ["2 inside: sell 3 at 95 (stop)"]
+
+
+def test_exit_that_waits_again_does_not_fill_at_the_same_open() -> None:
+    """The triggered stop closes what was entered at the open at which the target, too, could have been filled."""
+    columns = bars(QUIET, QUIET, "99 101 99 99", "99 99 99 99", QUIET, volumes=[1_000, 1_000, 10, 1_000, 1_000])
+    acts = {0: sell(2), 1: sell(2, limit_price=100, stop_loss_ticks=1, targets_ticks=[(1, 2)])}
+
+    story = play(columns, acts, costs=TENTH, limit_through_ticks=0)
+
+    assert story.fills[1:4] == [
+        "2 inside: sell 1 at 100 (signal)",
+        "3 open: buy 1 at 99 (stop)",
+        "4 open: sell 1 at 100 (signal)",
+    ]

@@ -51,7 +51,7 @@ class Feeds:
         """Show the prices of a failing example, a bar a piece."""
         self.main._repr_pretty_(printer, cycle)
         Market(self.other, self.other)._repr_pretty_(printer, cycle)
-        printer.text(f"{self.names} {self.timers}")
+        printer.text(f"{self.names} {self.timers} {self.other.volume.tolist()}")
 
     def until(self, moment_ns: int) -> "Feeds":
         """Return the same as it was known at a moment."""

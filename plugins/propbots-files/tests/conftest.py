@@ -7,19 +7,31 @@ from pathlib import Path
 
 import pytest
 
-from propbots.api.data import BarTable, DataRequest
+from propbots.api.data import BarTable, DataRequest, TickTable
 from propbots_files import table
 from propbots_files.provider import FileProvider
 from propbots_files.settings import FileSettings
 
 
 @pytest.fixture(scope="session")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable]:
-    """Return `read(content, **settings)`, which writes a file and reads it."""
+def read(read_either: Callable[..., BarTable | TickTable]) -> Callable[..., BarTable]:
+    """Return `read(content, **settings)`, which writes a file of bars and reads it."""
+
+    def read_bars(content: str | bytes, **settings: object) -> BarTable:
+        found = read_either(content, **settings)
+        assert isinstance(found, BarTable)
+        return found
+
+    return read_bars
+
+
+@pytest.fixture(scope="session")
+def read_either(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable | TickTable]:
+    """Return `read(content, **settings)`, which writes a file of bars or ticks and reads it."""
     folder = tmp_path_factory.mktemp("files")
     numbers = count()
 
-    def read_content(content: str | bytes, *, by: str = "size", **settings: object) -> BarTable:
+    def read_content(content: str | bytes, *, by: str = "size", **settings: object) -> BarTable | TickTable:
         path = folder / f"{next(numbers)}.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         provider = FileProvider.from_settings(FileSettings(**settings))  # type: ignore[arg-type]  # -- names of settings
@@ -27,9 +39,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BarTable]:
             if by != "size":
                 patch.setattr(table, "_FEW_BYTES", {"exact": 10**12, "arrow": -1}[by])
             try:
-                found = provider.read(DataRequest(str(path)))
-                assert isinstance(found, BarTable)
-                return found
+                return provider.read(DataRequest(str(path)))
             finally:
                 path.unlink()
 

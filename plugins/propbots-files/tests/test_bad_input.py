@@ -66,7 +66,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "no header": (ROW + NEXT, "row 1: has no header .*--columns time,open,high,low,close,volume"),
     "no header, seven fields": ("2024-01-02,14:30,1,2,1,2,5\n", "--columns date,time,open,high,low,close,volume"),
-    "no header, few fields": ("20240102 143000;133.9;200\n", "row 1: has no header .*--columns time,last,volume"),
+    "no header, few fields": ("2024-01-02 14:30;133.9;200\n", "row 1: has no header .*--columns time,last,volume"),
     "missing column": ("time,open,high,close\n1,1,1,1\n", "row 1: no column for low .*such as low=NAME"),
     "missing time": ("open,high,low,close\n1,1,1,1\n", "row 1: no column for time .*such as time=NAME"),
     "unknown names": ("x,y,z\nd,e,f\n", "row 1: no column for time, open, high, low, close"),

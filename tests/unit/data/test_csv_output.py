@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from propbots.data.csv_output import write_canonical_csv
 from propbots.data.table import BarTable, DataSource
+from propbots.data.tick_table import TickTable
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.timeframe import MINUTE, SECOND, Timeframe
 from propbots.errors import DataCorrupt, OutputNotWritable
@@ -121,3 +122,32 @@ def test_an_older_file_is_replaced_whole(tmp_path: Path) -> None:
 
     assert len(path.read_text(encoding="ascii").splitlines()) == 2
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_ticks_are_written_with_nothing_where_nothing_is_told(tmp_path: Path) -> None:
+    nan = np.nan
+    table = TickTable(
+        time=START + np.array([0, 250_000_000], dtype=np.int64),
+        bid=np.array([100.25, nan]),
+        ask=np.array([100.5, nan]),
+        last=np.array([nan, 100.5]),
+        bid_size=np.array([nan, nan]),
+        ask_size=np.array([nan, nan]),
+        size=np.array([nan, 3.0]),
+        row=np.array([1, 2]),
+        source=DataSource("here", "test", "0" * 64),
+    )
+    write_canonical_csv(table, INDEX, tmp_path / "ticks.csv")
+
+    assert (tmp_path / "ticks.csv").read_text() == (
+        "time,bid,ask,last,volume\n2026-01-05T23:00:00Z,100.25,100.50,,\n2026-01-05T23:00:00.25Z,,,100.50,3\n"
+    )
+
+
+def test_a_long_table_is_written_without_a_seam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = a_table([100.0 + number for number in range(7)])
+    write_canonical_csv(table, INDEX, tmp_path / "whole.csv")
+    monkeypatch.setattr("propbots.data.csv_output._TOGETHER", 3)
+    write_canonical_csv(table, INDEX, tmp_path / "parts.csv")
+
+    assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()

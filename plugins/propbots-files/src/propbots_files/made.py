@@ -61,9 +61,13 @@ def _columns(rows: Rows, columns: FileColumns) -> Callable[[Role], Column]:
 
 
 def _with_deals(last: Column, size: Column, flags: Column) -> tuple[Column, Column]:
-    """Return price and size of each deal, where a deal leaves empty what is as in the one before it."""
+    """Return price and size of each deal, where a deal leaves empty what is as in the one before it.
+
+    Where nothing is ever dealt, some write 0 for the price.
+    """
     is_deal = (np.nan_to_num(flags).astype(np.int64) & _DEAL_FLAGS) > 0
-    return np.where(is_deal, _carried(last), np.nan), np.where(is_deal, _carried(size), np.nan)
+    price = _carried(np.where(last == 0, np.nan, last))
+    return np.where(is_deal, price, np.nan), np.where(is_deal, _carried(size), np.nan)
 
 
 def _carried(column: Column) -> Column:

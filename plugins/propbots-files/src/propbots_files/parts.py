@@ -31,13 +31,11 @@ class Kind:
     """What the rows of a file are.
 
     Attributes:
-        name: Of one row, for messages.
         names: Common names of the columns in lower case; where a header has several for one role, the first of this
             order is taken.
         filled: Roles whose columns every file has and no row leaves empty.
     """
 
-    name: str
     names: Mapping[Role, tuple[str, ...]]
     filled: tuple[Role, ...] = ()
 
@@ -52,7 +50,6 @@ _STAMP = {
     Role.TIME: ("time", "timestamp", "datetime", "date time", "date_time", "transact_time"),
 }
 BARS = Kind(
-    "bar",
     {
         **_STAMP,
         Role.OPEN: ("open", "o"),
@@ -64,7 +61,6 @@ BARS = Kind(
     (Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE),
 )
 TICKS = Kind(
-    "tick",
     {
         **_STAMP,
         Role.BID: ("bid", "bidprice", "bid price", "bid_price"),

@@ -19,10 +19,11 @@ class FileSettings:
     """What is known about a file beyond what it says itself; everything left out is recognised from the content.
 
     Attributes:
-        columns: Names for the columns. Either all of them in order, `time,open,high,low,close,volume`, for a file
-            without a header (a column of another name, such as `-`, is ignored); or only those whose header has an
-            odd name, `time=Start,close=Settle`. The names are `time`, `date` (beside a `time` with the clock),
-            `open`, `high`, `low`, `close`, `volume`.
+        columns: Names for the columns. Either all of them in order, `time,open,high,low,close,volume` or, for ticks,
+            `time,bid,ask,last,volume`, for a file without a header (a column of another name, such as `-`, is ignored);
+            or only those whose header has an odd name, `time=Start,close=Settle`. The names are `time`, `date` (beside
+            a `time` with the clock), `open`, `high`, `low`, `close`, `volume`, and for ticks `bid`, `ask`, `last`,
+            `volume`, `bid_size`, `ask_size`.
         separator: The character between two fields; `tab` stands for the tabulator.
         timestamp_format: How times are written, in the directives of `strptime`, such as `%d.%m.%Y %H:%M`; date and
             clock of two columns are joined by a blank first.

@@ -20,7 +20,8 @@ class StampForm:
     Attributes:
         name: In words, for messages.
         pattern: Its groups are `year month month_name day hour minute second fraction half zone sign zone_hour
-            zone_minute`, or `epoch` and `fraction`; those that it lacks or that stay empty are zero.
+            zone_minute`, with `microsecond` for a fraction without leading zeros, or `epoch` and `fraction`; those that
+            it lacks or that stay empty are zero.
         unit: What one of `epoch` lasts, in nanoseconds; 0 for a calendar time.
     """
 

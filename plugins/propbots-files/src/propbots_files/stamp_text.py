@@ -20,7 +20,7 @@ __all__ = ["largest", "to_nanoseconds"]
 
 _TOGETHER = 16_384
 """Times read at once, so that what is made on the way stays in the processor's cache."""
-_SECOND, _DIGITS = 1_000_000_000, 9
+_SECOND, _MICROSECOND, _DIGITS = 1_000_000_000, 1_000, 9
 _FIRST_YEAR, _LAST_YEAR = 1850, 2139
 """As many years as can lie between two times in nanoseconds of 64 bits."""
 _MONTH_START = (
@@ -65,7 +65,7 @@ class _Group:
     def fraction(self) -> NDArray[np.int64]:
         """Return the fraction of the second in nanoseconds."""
         nanoseconds: NDArray[np.int64] = self.number("fraction") * 10 ** (_DIGITS - len(self.text("fraction")))
-        return nanoseconds
+        return nanoseconds + self.number("microsecond") * _MICROSECOND
 
 
 def to_nanoseconds(
