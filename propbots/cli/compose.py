@@ -3,15 +3,12 @@
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
 
-import attrs
-
 from propbots.cli.instrument_file import find_instrument
 from propbots.cli.loose import is_loose, load_loose_strategy
-from propbots.cli.market_data import read_feed, read_main
+from propbots.cli.market_data import read_feed, read_main, rounds
 from propbots.cli.options import Configuration
 from propbots.cli.period import read_end, read_start
 from propbots.cli.tables import BacktestOptions, FeedOptions, PathChoice
-from propbots.data.aggregate import aggregate
 from propbots.data.columns import BarColumns
 from propbots.data.record import CostInputs
 from propbots.domain.instrument import Instrument
@@ -81,10 +78,7 @@ def _read_other(
     """Read a feed beside the main one, with what trading its instrument costs."""
     instrument = catalogue.instruments.find(options.instrument)
     calendar = catalogue.instruments.load_calendar(instrument.session)
-    read = read_feed(catalogue, options.data, options.reading, instrument, calendar)
-    if options.timeframe is not None:
-        bars = aggregate(read.bars, Timeframe.parse(options.timeframe), calendar)
-        read = attrs.evolve(read, bars=bars)
+    read = read_feed(options, catalogue, instrument, calendar, round_off_grid=rounds(configuration))
     return OtherFeed(read, _choose_costs(configuration, instrument, plan))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from propbots.cli.options import Configuration
-from propbots.cli.tables import ContractOptions, OffGrid, PathChoice
+from propbots.cli.tables import ContractOptions, FeedOptions, OffGrid, PathChoice
 from propbots.data.aggregate import aggregate, closing_times
 from propbots.data.columns import BarColumns, to_columns
 from propbots.data.contracts import Contract, splice
@@ -26,7 +26,7 @@ from propbots.domain.timeframe import MINUTE, Timeframe
 from propbots.errors import ConfigurationError, DataCorrupt, DataError
 from propbots.plugin.catalogue import Catalogue
 
-__all__ = ["MainData", "read_feed", "read_main"]
+__all__ = ["MainData", "read_feed", "read_main", "rounds"]
 
 
 @attrs.frozen(eq=False)
@@ -60,9 +60,9 @@ def read_main(
             table = catalogue.read(_require_data(options.data), configuration.data)
         if isinstance(table, TickTable):
             return _make_bars(
-                configuration, to_ticks(table, instrument, round_off_grid=_rounds(configuration)), calendar
+                configuration, to_ticks(table, instrument, round_off_grid=rounds(configuration)), calendar
             )
-        read = _to_columns(table, instrument, calendar, round_off_grid=_rounds(configuration))
+        read = _to_columns(table, instrument, calendar, round_off_grid=rounds(configuration))
     if options.latency is not None:
         raise ConfigurationError(
             f"{origin.label('backtest.latency')} needs ticks, and {read.source.location} holds bars"
@@ -72,15 +72,25 @@ def read_main(
 
 
 def read_feed(
-    catalogue: Catalogue, source: str, reading: dict[str, object], instrument: Instrument, calendar: SessionCalendar
+    options: FeedOptions,
+    catalogue: Catalogue,
+    instrument: Instrument,
+    calendar: SessionCalendar,
+    *,
+    round_off_grid: bool,
 ) -> FeedBars:
-    """Read a feed beside the main one.
+    """Read a feed beside the main one: bars, or ticks and the bars made of them.
 
     Raises:
         DataError: If it cannot be read.
-        ConfigurationError: If the settings of its provider are wrong.
+        ConfigurationError: If the settings of its provider or its timeframe are wrong.
     """
-    return FeedBars(_to_columns(catalogue.read_bars(source, reading), instrument, calendar), calendar)
+    table = catalogue.read(options.data, options.reading)
+    if isinstance(table, TickTable):
+        ticks = to_ticks(table, instrument, round_off_grid=round_off_grid)
+        return FeedBars(_bars_of(ticks, options.timeframe, calendar), calendar, ticks)
+    read = _to_columns(table, instrument, calendar, round_off_grid=round_off_grid)
+    return FeedBars(_with_timeframe(read, options.timeframe, calendar), calendar)
 
 
 def _require_data(source: str | None) -> str:
@@ -89,7 +99,8 @@ def _require_data(source: str | None) -> str:
     return source
 
 
-def _rounds(configuration: Configuration) -> bool:
+def rounds(configuration: Configuration) -> bool:
+    """Whether prices off the grid are rounded to it."""
     return configuration.backtest.off_grid is OffGrid.ROUND
 
 
@@ -100,9 +111,12 @@ def _make_bars(configuration: Configuration, ticks: TickColumns, calendar: Sessi
         with origin.locating("backtest.path"):
             raise ConfigurationError("--path finer is for bars; ticks tell the path themselves, leave it out")
     with origin.locating("backtest.timeframe"):
-        size = Timeframe(MINUTE) if options.timeframe is None else parse_bar_size(options.timeframe)
-        bars = bars_of_ticks(ticks, size, calendar)
+        bars = _bars_of(ticks, options.timeframe, calendar)
     return MainData(bars, bars, ticks)
+
+
+def _bars_of(ticks: TickColumns, text: str | None, calendar: SessionCalendar) -> BarColumns:
+    return bars_of_ticks(ticks, Timeframe(MINUTE) if text is None else parse_bar_size(text), calendar)
 
 
 def _with_timeframe(read: BarColumns, text: str | None, calendar: SessionCalendar) -> BarColumns:
@@ -122,7 +136,7 @@ def _read_contracts(
     for place, options in enumerate(configuration.contract):
         with configuration.origin.locating("data", "contract"):
             table = catalogue.read_bars(options.data, configuration.data)
-        bars = _to_columns(table, instrument, calendar, round_off_grid=_rounds(configuration))
+        bars = _to_columns(table, instrument, calendar, round_off_grid=rounds(configuration))
         contracts.append(Contract(options.name, bars, _since(options, place), options.spread))
     joined = splice(contracts, calendar)
     return attrs.evolve(joined, source=_join_sources(joined, contracts))

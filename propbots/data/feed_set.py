@@ -20,15 +20,32 @@ __all__ = ["FeedBars", "FeedSet"]
 
 @attrs.frozen(eq=False)
 class FeedBars:
-    """The bars of a feed, and the sessions that they lie in."""
+    """The bars of a feed, and the sessions that they lie in.
+
+    Attributes:
+        bars: Those of the feed.
+        calendar: Of its instrument.
+        ticks: From which the bars were made, as those of any size can be; None where the data are bars.
+    """
 
     bars: BarColumns
     calendar: SessionCalendar
+    ticks: TickColumns | None = None
 
     def between(self, first_ns: int, last_ns: int) -> "FeedBars":
-        """Return the bars that begin at or after one moment and have ended by another."""
+        """Return the bars that begin at or after one moment and have ended by another, and the ticks in between."""
         chosen = (self.bars.open_time >= first_ns) & (self.bars.close_time <= last_ns)
-        return attrs.evolve(self, bars=self.bars.select(chosen))
+        ticks = self.ticks
+        if ticks is not None:
+            ticks = ticks.select((ticks.time >= first_ns) & (ticks.time < last_ns))
+        return attrs.evolve(self, bars=self.bars.select(chosen), ticks=ticks)
+
+    @property
+    def end_ns(self) -> int:
+        """Until when it is known what happened; 0 where there is nothing."""
+        if self.ticks is not None:
+            return self.ticks.time.item(-1) if len(self.ticks) else 0
+        return self.bars.close_time.item(-1) if len(self.bars) else 0
 
 
 @attrs.frozen(eq=False)
@@ -39,13 +56,11 @@ class FeedSet:
         main: What the strategy is given.
         base: The same instrument as finely as the data have it.
         others: Further feeds, in the order in which they were configured.
-        ticks: Of the main instrument, from which bars of any size can be made; None where the data are bars.
     """
 
     main: FeedBars
     base: FeedBars
     others: Sequence[FeedBars] = ()
-    ticks: TickColumns | None = None
     _made: dict[str, FeedBars] = attrs.field(factory=dict, init=False)
 
     def find(self, name: str) -> FeedBars:
@@ -60,6 +75,13 @@ class FeedSet:
         if name not in self._made:
             self._made[name] = self._make(name)
         return self._made[name]
+
+    @property
+    def made(self) -> list[BarColumns]:
+        """The bars that were made because somebody asked for them, each once, in the order of their names."""
+        given = {one.bars.feed for one in (self.main, self.base, *self.others)}
+        found = {one.bars.feed: one.bars for one in self._made.values() if one.bars.feed not in given}
+        return [found[feed] for feed in sorted(found, key=lambda feed: feed.name)]
 
     def of(self, feed: Feed) -> FeedBars:
         """Return a feed that is configured, or that was found before.
@@ -85,18 +107,15 @@ class FeedSet:
         for feed in known:
             if feed.bars.feed.timeframe == timeframe:
                 return feed
-        if self.ticks is not None and known[0] is self.main:
-            return self._finished(self.main, bars_of_ticks(self.ticks, timeframe, self.main.calendar))
+        if isinstance(timeframe, Timeframe) and self.main.ticks is None:
+            _require_no_finer(timeframe, known[0].bars.feed, name)
+        for feed in known:
+            if feed.ticks is not None:
+                return self._finished(feed, bars_of_ticks(feed.ticks, timeframe, feed.calendar))
         if isinstance(timeframe, BarSize):
             raise ConfigurationError(f"feed {name!r} is made of ticks, and the data of {_id_of(known[0])} are bars")
         timed = [feed for feed in known if isinstance(feed.bars.feed.timeframe, Timeframe)]
         shortest = min(timed or known, key=lambda feed: feed.bars.feed.length_ns)
-        traded = known[0].bars.feed
-        if timeframe < traded.length_ns:
-            raise ConfigurationError(
-                f"feed {name!r} must not be finer than {traded.name}, at which {traded.instrument.id} is traded; "
-                "give a shorter --timeframe"
-            )
         return self._finished(shortest, aggregate(shortest.bars, timeframe, shortest.calendar))
 
     def _finished(self, feed: FeedBars, bars: BarColumns) -> FeedBars:
@@ -105,10 +124,9 @@ class FeedSet:
 
     def _end_ns(self) -> int:
         """Return until when it is known what happened."""
-        if self.ticks is not None:
-            return int(self.ticks.time[-1])
-        every = (self.main, self.base, *self.others)
-        return max(int(feed.bars.close_time[-1]) for feed in every if len(feed.bars))
+        if self.main.ticks is not None:
+            return self.main.end_ns
+        return max(feed.end_ns for feed in (self.main, self.base, *self.others))
 
     def _read(self, name: str) -> tuple[str, Timeframe | BarSize | None]:
         """Return the instrument and the timeframe of a feed's name."""
@@ -123,6 +141,14 @@ class FeedSet:
         if name[:1].isdigit():
             return _id_of(self.main), parse_bar_size(name)
         return name, None
+
+
+def _require_no_finer(timeframe: Timeframe, traded: Feed, name: str) -> None:
+    if timeframe < traded.length_ns:
+        raise ConfigurationError(
+            f"feed {name!r} must not be finer than {traded.name}, at which {traded.instrument.id} is traded; "
+            "give a shorter --timeframe"
+        )
 
 
 def _id_of(feed: FeedBars) -> str:

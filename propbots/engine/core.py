@@ -35,7 +35,7 @@ class Stretch(NamedTuple):
 
 
 class TickStretch(NamedTuple):
-    """Ticks of the main instrument, oldest first, and what none of them goes beyond; otherwise as a stretch of bars.
+    """Ticks of one instrument, oldest first, and what none of them goes beyond; otherwise as a stretch of bars.
 
     Attributes:
         ticks: One after the other.
@@ -43,6 +43,7 @@ class TickStretch(NamedTuple):
         high_steps: No ask and no print is higher.
         until_ns: None is later.
         events: What else happens before the first of them.
+        home: The instrument; empty for the main one.
     """
 
     ticks: Iterable[QuoteTick | TradeTick]
@@ -50,6 +51,7 @@ class TickStretch(NamedTuple):
     high_steps: int
     until_ns: int
     events: Iterable[Notice] = ()
+    home: str = ""
 
 
 def step(engine: Engine, event: Notice | QuoteTick | TradeTick | OrderEvent) -> Sequence[Decision]:
@@ -66,7 +68,8 @@ def step(engine: Engine, event: Notice | QuoteTick | TradeTick | OrderEvent) -> 
         engine.take(event)
         return engine.decide() if engine.desk.wishes else _NOTHING
     if isinstance(event, QuoteTick | TradeTick):
-        return next(walk_ticks(engine, (TickStretch((event,), *event.reach, event.event_time_ns),)), _NOTHING)
+        alone_tick = TickStretch((event,), *event.reach, event.event_time_ns, home=event.instrument.id)
+        return next(walk_ticks(engine, (alone_tick,)), _NOTHING)
     if isinstance(event, Bar) and not is_beside(engine, event):
         alone = Stretch((event,), event.low_steps, event.high_steps, event.close_time_ns)
     else:
@@ -114,13 +117,13 @@ def walk_ticks(engine: Engine, stretches: Iterable[TickStretch]) -> Iterator[Seq
         engine: The state of one bot.
         stretches: Of ticks, the oldest first.
     """
-    desk, view, market = engine.desk, engine.desk.main, engine.main
-    on_quote, on_trade = engine.on_quote, engine.on_trade
-    for ticks, low, high, until, events in stretches:
+    desk, markets, on_quote, on_trade = engine.desk, engine.markets, engine.on_quote, engine.on_trade
+    for ticks, low, high, until, events, home in stretches:
         if events:
             yield from _hear(engine, events)
             if engine.ended:
                 return
+        market, view = markets[home], desk.view(home)
         quiet = market.is_between_fences(low, high, until)
         for tick in ticks:
             if not quiet and not market.is_between_fences(*tick.reach, tick.event_time_ns):

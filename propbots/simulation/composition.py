@@ -9,17 +9,13 @@ import attrs
 
 from propbots.data.columns import BarColumns
 from propbots.data.feed_set import FeedSet
-from propbots.data.record import CostInputs
-from propbots.data.ticks import TickColumns
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.scale import Scale
-from propbots.domain.session import SessionCalendar
 from propbots.engine.account import Account
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
-from propbots.errors import ConfigurationError
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.series.program import ColumnProgram
@@ -28,6 +24,8 @@ from propbots.simulation.blame import BEFORE_THE_BARS, blame
 from propbots.simulation.fields import ColumnFields
 from propbots.simulation.request import BacktestRequest
 from propbots.simulation.run_feeds import RunFeeds
+from propbots.simulation.tick_tracks import TickTracks, join_ticks
+from propbots.simulation.venue import Venue, find_venues
 from propbots.strategy.desk import Desk
 from propbots.strategy.market_view import MarketView
 from propbots.strategy.sizing import FixedQuantity, RiskToStop, Sizer
@@ -37,29 +35,10 @@ from propbots.venue.exchange import Exchange
 from propbots.venue.liquidity import build_liquidity
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.matching import Matcher
+from propbots.venue.tick_exchange import TickExchange
 from propbots.venue.tick_market import TickMarket
 
-__all__ = ["Run", "Venue", "compose_run"]
-
-_MOST_UNITS = 2**63 // 100
-"""A balance may grow a hundredfold before the columns of the account, of 64 bits, cannot hold it."""
-
-
-@attrs.frozen(eq=False)
-class Venue:
-    """One instrument of a run.
-
-    Attributes:
-        bars: Of the feed that works its orders, from the first that is traded on.
-        calendar: Its sessions.
-        scale: How it is counted.
-        costs: What trading it costs.
-    """
-
-    bars: BarColumns
-    calendar: SessionCalendar
-    scale: Scale
-    costs: CostInputs
+__all__ = ["Run", "compose_run"]
 
 
 @attrs.frozen(eq=False)
@@ -68,20 +47,23 @@ class Run:
 
     Attributes:
         request: What was asked for.
+        feeds: All that the strategy may ask for.
         venues: The instruments, the main one first, in the order of the account's holdings.
         engine: The bot.
         markets: The simulated markets, in the same order.
-        ticks: Of the main instrument, from the first that is traded on; None for a run on bars.
-        exchange: All markets, where more happens than the main feed's bars; None where nothing does, and on ticks.
-        agenda: What that is.
+        ticks: Of all instruments; None for a run on bars.
+        exchange: All markets, where more happens than the main feed's bars or ticks come of several instruments; None
+            where nothing does.
+        agenda: What else happens.
     """
 
     request: BacktestRequest
+    feeds: FeedSet
     venues: list[Venue]
     engine: Engine
     markets: list[SimulatedMarket | TickMarket]
-    ticks: TickColumns | None = None
-    exchange: Exchange | None = None
+    ticks: TickTracks | None = None
+    exchange: Exchange | TickExchange | None = None
     agenda: Agenda | None = None
 
     @property
@@ -97,22 +79,32 @@ def compose_run(request: BacktestRequest) -> Run:
         ConfigurationError: If the strategy refuses its parameters, or asks for a feed that is not there.
         StrategyFailed: If it raises otherwise.
     """
-    feeds, venues = request.feeds, _find_venues(request)
+    feeds, venues = request.feeds, find_venues(request)
     main = venues[0]
     elsewhere = RunFeeds(feeds, request.columns, main.bars.open_time.item(0))
     engine = _compose_engine(request, venues, elsewhere)
     agenda = _agenda(engine, feeds, elsewhere, main, on_ticks=request.ticks is not None)
     if request.ticks is not None:
-        ticks = request.ticks
-        if request.first:
-            ticks = ticks.select(ticks.time >= main.bars.open_time[0])
-        return Run(request, venues, engine, [_tick_market(request, main, engine, ticks)], ticks, agenda=agenda)
+        return _compose_on_ticks(request, venues, engine, agenda, feeds=feeds)
     simulated = [_market(request, venue, engine) for venue in venues]
     if agenda is None:
-        return Run(request, venues, engine, [*simulated])
+        return Run(request, feeds, venues, engine, [*simulated])
     named = {venue.scale.instrument.id: market for venue, market in zip(venues, simulated, strict=True)}
     exchange = Exchange(engine, {**named, "": simulated[0]}, elsewhere.begins_ns)
-    return Run(request, venues, engine, [*simulated], None, exchange, agenda)
+    return Run(request, feeds, venues, engine, [*simulated], None, exchange, agenda)
+
+
+def _compose_on_ticks(
+    request: BacktestRequest, venues: list[Venue], engine: Engine, agenda: Agenda | None, *, feeds: FeedSet
+) -> Run:
+    """Join the markets of a run on ticks."""
+    ticks = join_ticks([venue.ticks for venue in venues if venue.ticks is not None])
+    markets = [_tick_market(request, venue, engine) for venue in venues]
+    exchange = None
+    if len(markets) > 1:
+        named = {venue.scale.instrument.id: market for venue, market in zip(venues, markets, strict=True)}
+        exchange = TickExchange(engine, {**named, "": markets[0]})
+    return Run(request, feeds, venues, engine, [*markets], ticks, exchange, agenda)
 
 
 def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: RunFeeds) -> Engine:
@@ -141,43 +133,8 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: Ru
         desk,
         _trader(request, desk, main.bars.finder(), elsewhere),
         supervisor,
-        venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:]},
+        venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:] if venue.ticks is None},
     )
-
-
-def _find_venues(request: BacktestRequest) -> list[Venue]:
-    """Return the instruments that can be traded: that of the main feed, and each other by its first feed."""
-    first = request.columns.select(slice(request.first, None)) if request.first else request.columns
-    found = {first.feed.instrument.id: (first, request.calendar, request.costs)}
-    begins_ns = first.open_time.item(0)
-    for other in request.others if request.ticks is None else ():
-        bars = other.feed.bars
-        later = bars.select(slice(bisect_left(bars.open_time.data, begins_ns), None))
-        found.setdefault(bars.feed.instrument.id, (later, other.feed.calendar, other.costs))
-    exponent = max(_scale(request, bars, costs).money_exponent for bars, _, costs in found.values())
-    venues = [
-        Venue(bars, calendar, Scale(bars.feed.instrument, exponent), costs) for bars, calendar, costs in found.values()
-    ]
-    _require_countable(request, venues[0].scale)
-    return venues
-
-
-def _scale(request: BacktestRequest, bars: BarColumns, costs: CostInputs) -> Scale:
-    amounts = [request.balance]
-    if request.size.risk is not None:
-        amounts.append(request.size.risk)
-    if request.plan is not None:
-        amounts += request.plan.amounts()
-    return Scale.of(bars.feed.instrument, rates=[costs.commission], amounts=amounts)
-
-
-def _require_countable(request: BacktestRequest, scale: Scale) -> None:
-    if scale.to_units(request.balance) > _MOST_UNITS:
-        raise ConfigurationError(
-            f"a balance of {request.balance} cannot be counted to {scale.money_exponent} decimals of money; round the "
-            f"commission of {request.costs.commission} or trade in larger steps than "
-            f"{scale.instrument.quantity_step} {scale.instrument.id}"
-        )
 
 
 def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:
@@ -232,19 +189,21 @@ def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> Simulated
     return simulated
 
 
-def _tick_market(request: BacktestRequest, venue: Venue, engine: Engine, ticks: TickColumns) -> TickMarket:
-    rate = venue.scale.rate_to_units(venue.costs.commission)
-    market = TickMarket(
-        Matcher(engine, engine.main, Costs(rate, venue.costs.slippage_ticks, 0)),
-        engine.desk.main,
+def _tick_market(request: BacktestRequest, venue: Venue, engine: Engine) -> TickMarket:
+    rate, instrument = venue.scale.rate_to_units(venue.costs.commission), venue.scale.instrument.id
+    market = engine.markets[instrument]
+    is_other = market is not engine.main
+    simulated = TickMarket(
+        Matcher(engine, market, Costs(rate, venue.costs.slippage_ticks, 0), name=instrument if is_other else ""),
+        engine.desk.view(instrument),
         venue.calendar,
-        has_trades=ticks.has_trades,
+        has_trades=venue.ticks is not None and venue.ticks.has_trades,
         latency_ns=request.latency_ns,
         fenced=request.fenced,
-        seed=request.seed,
+        seed=f"{request.seed} {instrument}" if is_other else request.seed,
     )
-    engine.main.look_closely = market.look_closely
-    return market
+    market.look_closely = simulated.look_closely
+    return simulated
 
 
 def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:

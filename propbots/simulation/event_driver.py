@@ -3,34 +3,29 @@
 import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date
-
-import attrs
 
 from propbots import __version__
-from propbots.data.columns import CHUNK, BarColumns
-from propbots.data.days import DaySpans, find_days, find_exchange_days
+from propbots.data.columns import CHUNK
 from propbots.data.record import RunInputs, RunRecord
 from propbots.data.trades import TradeList
 from propbots.domain.time import to_text
 from propbots.engine.core import walk, walk_ticks
 from propbots.engine.decision import Decision
-from propbots.engine.supervisor import Supervisor
 from propbots.errors import InvariantViolated
-from propbots.simulation.account_columns import RunAccount
+from propbots.simulation.account import build_account
 from propbots.simulation.assumption import list_assumptions
 from propbots.simulation.beside import find_stretches_beside
 from propbots.simulation.blame import blame
 from propbots.simulation.composition import Run, compose_run
 from propbots.simulation.fingerprint import compute_fingerprint
-from propbots.simulation.joint_account import JointAccount
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
-from propbots.simulation.tick_account import TickAccount, TickPrices, find_prices
+from propbots.simulation.tick_account import find_prices
 from propbots.simulation.tick_stretches import find_tick_stretches
+from propbots.simulation.tick_tracks import TickTracks
 from propbots.simulation.trades import TradedBars, build_trade_columns
 from propbots.simulation.wakefulness import Progress, find_stretches
-from propbots.venue.path import PathPolicy
+from propbots.venue.exchange import Exchange
 
 __all__ = ["Progress", "run_backtest"]
 
@@ -70,7 +65,7 @@ def _drive(run: Run, progress: Progress | None) -> int:
 def _count_bars(run: Run) -> int:
     """Return how many bars of the main feed began before the account ended, the one in which it did so included."""
     opens = run.bars.open_time.data
-    if run.exchange is None:
+    if not isinstance(run.exchange, Exchange):
         return bisect_right(opens, run.engine.bar_time_ns)
     moment_ns, *_ = run.exchange.snapshots[-1]
     return bisect_left(opens, moment_ns)
@@ -84,8 +79,8 @@ def _walk(run: Run, progress: Progress) -> Iterator[Sequence[Decision]]:
     if run.ticks is not None:
         longest = 1 if may_set_timers else CHUNK
         return walk_ticks(engine, find_tick_stretches(run.ticks, engine, agenda, progress, longest=longest))
-    if run.exchange is None:
-        raise InvariantViolated("what happens beside bars needs an exchange")
+    if not isinstance(run.exchange, Exchange):
+        raise InvariantViolated("what happens beside bars needs an exchange of bars")
     return walk(engine, find_stretches_beside(run.bars, agenda, run.exchange, progress, sets_timers=may_set_timers))
 
 
@@ -116,14 +111,19 @@ def _finish(run: Run, done: int) -> None:
 def _record(run: Run, done: int, started: float) -> RunRecord:
     request, engine, supervisor = run.request, run.engine, run.engine.supervisor
     bars = run.bars if done == len(run.bars) else run.bars.select(slice(done))
+    ticks = None if run.ticks is None else run.ticks.until(_count_ticks(run.ticks, run, done))
     traded = [
-        TradedBars(venue.bars, venue.scale, market.ambiguous)
-        for venue, market in zip(run.venues, run.markets, strict=True)
+        TradedBars(
+            venue.bars if place else bars,
+            venue.scale,
+            run.markets[place].ambiguous,
+            None if ticks is None else find_prices(ticks.each[place]),
+        )
+        for place, venue in enumerate(run.venues)
     ]
-    traded[0] = attrs.evolve(traded[0], bars=bars, prices=_find_prices(run, done))
-    account = _account(run, traded)
+    account = build_account(run, traded, ticks)
     return RunRecord(
-        fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance),
+        fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance, made=run.feeds.made),
         driver="event",
         seconds=time.perf_counter() - started,
         looked_at_closely=sum(len({state.bar_time_ns for state in market.states}) for market in run.markets),
@@ -142,47 +142,9 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
     )
 
 
-def _find_prices(run: Run, done: int) -> TickPrices | None:
-    """Return the prices at each tick until the end of a run on ticks."""
-    if run.ticks is None:
-        return None
-    is_whole = done == len(run.bars)
-    last = len(run.ticks) if is_whole else bisect_right(run.ticks.time.data, run.engine.bar_time_ns)
-    return find_prices(run.ticks.select(slice(last)))
-
-
-def _account(run: Run, traded: list[TradedBars]) -> RunAccount | JointAccount | TickAccount:
-    request, supervisor, main = run.request, run.engine.supervisor, traded[0]
-    days = _find_days(main.bars, request, supervisor)
-    closed_days = None if supervisor is None else supervisor.days
-    if main.prices is not None:
-        start, worth = main.scale.to_units(request.balance), main.scale.step_value
-        return TickAccount(main.bars, main.prices, run.markets[0].states, start, worth, days, closed_days)
-    if run.exchange is None:
-        return RunAccount(main.bars, run.markets[0].states, main.scale.step_value, days=days, closed_days=closed_days)
-    start = main.scale.to_units(request.balance)
-    return JointAccount(
-        main.bars,
-        traded,
-        run.exchange.snapshots,
-        start,
-        is_worst_case=request.path is PathPolicy.WORST_CASE,
-        days=days,
-        closed_days=closed_days,
-    )
-
-
-def _find_days(bars: BarColumns, request: BacktestRequest, supervisor: Supervisor | None) -> DaySpans:
-    """Return the trading days of the bars: the firm's with a plan, the exchange's without."""
-    if supervisor is None:
-        return find_exchange_days(bars.open_time, request.calendar)
-    firm = supervisor.calendar
-
-    def day_at(moment: int) -> tuple[date, int]:
-        day = firm.day_at(moment)
-        return day.date, day.end_ns
-
-    return find_days(bars.open_time, day_at)
+def _count_ticks(ticks: TickTracks, run: Run, done: int) -> int:
+    """Return how many ticks there were until the end."""
+    return len(ticks) if done == len(run.bars) else bisect_right(ticks.time.data, run.engine.bar_time_ns)
 
 
 def _name_path(request: BacktestRequest) -> str:

@@ -1,6 +1,7 @@
 """One number that is equal for equal runs: what went in, what happened to orders, and each day's closing balance."""
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
+from propbots.data.record import CostInputs
 from propbots.data.ticks import TickColumns
 from propbots.domain.event import OrderEvent, RiskEvent
+from propbots.domain.instrument import Instrument
 from propbots.domain.scale import EXACT
 from propbots.simulation.request import BacktestRequest
 
@@ -20,7 +23,12 @@ __all__ = ["compute_fingerprint"]
 
 
 def compute_fingerprint(
-    request: BacktestRequest, journal: list[OrderEvent | RiskEvent], days: DaySpans, balance: NDArray[np.int64]
+    request: BacktestRequest,
+    journal: list[OrderEvent | RiskEvent],
+    days: DaySpans,
+    balance: NDArray[np.int64],
+    *,
+    made: Sequence[BarColumns] = (),
 ) -> str:
     """Return SHA-256 over a run's inputs and outcomes, in hexadecimal.
 
@@ -31,14 +39,16 @@ def compute_fingerprint(
         journal: What happened to orders and rules, in order.
         days: The trading days of the bars.
         balance: At each bar's close, whole units of money.
+        made: Bars of further feeds that were made because the strategy asked for them.
     """
     digest = hashlib.sha256()
-    for bars in (request.columns, request.finer):
+    for bars in (request.columns, request.finer, *(other.feed.bars for other in request.others), *made):
         if bars is not None:
             _update(digest, bars)
-    if request.ticks is not None:
-        _update_ticks(digest, request.ticks)
-    digest.update(msgspec.json.encode(_to_canonical(_inputs(request)), order="sorted"))
+    for ticks in (request.ticks, *(other.feed.ticks for other in request.others)):
+        if ticks is not None:
+            _update_ticks(digest, ticks)
+    digest.update(msgspec.json.encode(_to_canonical(_inputs(request, made)), order="sorted"))
     encode = msgspec.msgpack.Encoder().encode
     for first in range(0, len(journal), 4096):
         digest.update(encode(journal[first : first + 4096]))
@@ -63,6 +73,9 @@ def _update_ticks(digest: "hashlib._Hash", ticks: TickColumns) -> None:
 
 def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
     """Take whole numbers in as few bytes as hold them, since hashing takes longer than all else about them."""
+    if not len(column):
+        digest.update(b"0 ")
+        return
     low, high = int(column.min()), int(column.max())
     kind = "<i4" if low >= -(2**31) and high < 2**31 else "<i8"
     values = column[:1] if low == high else column
@@ -70,21 +83,12 @@ def _update_whole(digest: "hashlib._Hash", column: NDArray[np.int64]) -> None:
     digest.update(np.ascontiguousarray(values, dtype=kind).data)
 
 
-def _inputs(request: BacktestRequest) -> dict[str, object]:
-    instrument, plan, further = request.columns.feed.instrument, request.plan, request.costs.further
+def _inputs(request: BacktestRequest, made: Sequence[BarColumns]) -> dict[str, object]:
+    plan = request.plan
     return {
-        "instrument": [
-            instrument.id,
-            instrument.tick_size,
-            instrument.point_value,
-            instrument.quantity_step,
-            instrument.currency,
-            instrument.session,
-            instrument.mini_units,
-        ],
+        "instrument": _facts_of(request.columns.feed.instrument),
         "parameters": request.parameters,
-        "costs": [request.costs.commission, request.costs.slippage_ticks, request.limit_through_ticks]
-        + ([further] if further else []),
+        "costs": _costs_of(request.costs, request.limit_through_ticks),
         "size": request.size,
         "path": request.path,
         "finer": None if request.finer is None else request.finer.feed.length_ns,
@@ -93,18 +97,40 @@ def _inputs(request: BacktestRequest) -> dict[str, object]:
         "after_breach": request.after_breach,
         "first": request.first,
         "seed": request.seed,
-        **_inputs_of_some(request),
+        **_inputs_of_some(request, made),
     }
 
 
-def _inputs_of_some(request: BacktestRequest) -> dict[str, object]:
+def _inputs_of_some(request: BacktestRequest, made: Sequence[BarColumns]) -> dict[str, object]:
     """Return what only some runs have, so that it does not show in those of others."""
     found: dict[str, object] = {}
     if request.columns.rolls:
         found["rolls"] = request.columns.rolls
     if request.ticks is not None:
         found["latency_ns"] = request.latency_ns
+    if request.others:
+        found["others"] = [
+            [*_facts_of(other.feed.bars.feed.instrument), *_costs_of(other.costs)] for other in request.others
+        ]
+    if made:
+        found["made"] = [bars.feed.name for bars in made]
     return found
+
+
+def _facts_of(instrument: Instrument) -> list[object]:
+    return [
+        instrument.id,
+        instrument.tick_size,
+        instrument.point_value,
+        instrument.quantity_step,
+        instrument.currency,
+        instrument.session,
+        instrument.mini_units,
+    ]
+
+
+def _costs_of(costs: CostInputs, *more: object) -> list[object]:
+    return [costs.commission, costs.slippage_ticks, *more, *([costs.further] if costs.further else [])]
 
 
 def _to_canonical(value: object) -> object:

@@ -134,8 +134,8 @@ class BacktestRequest:
     def feeds(self) -> FeedSet:
         """All feeds that the strategy may ask for."""
         base = self.columns if self.base is None else self.base
-        main = FeedBars(self.columns, self.calendar)
-        return FeedSet(main, FeedBars(base, self.calendar), [other.feed for other in self.others], self.ticks)
+        main = FeedBars(self.columns, self.calendar, self.ticks)
+        return FeedSet(main, FeedBars(base, self.calendar), [other.feed for other in self.others])
 
     def part(self, first: int, last: int) -> "BacktestRequest":
         """Return the same over some of the bars, of all feeds.
@@ -151,9 +151,7 @@ class BacktestRequest:
         span = columns.open_time.item(0), columns.close_time.item(len(columns) - 1)
         base = None if self.base is None else FeedBars(self.base, self.calendar).between(*span).bars
         others = [attrs.evolve(other, feed=other.feed.between(*span)) for other in self.others]
-        ticks = None
-        if self.ticks is not None:
-            ticks = self.ticks.select((self.ticks.time >= span[0]) & (self.ticks.time < span[1]))
+        ticks = FeedBars(columns, self.calendar, self.ticks).between(*span).ticks
         return attrs.evolve(self, columns=columns, base=base, others=tuple(others), ticks=ticks, first=traded)
 
 

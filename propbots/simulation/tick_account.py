@@ -1,11 +1,10 @@
 """The account at each bar of a run on ticks, valued tick by tick."""
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain
 
 import attrs
 import numpy as np
-from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
@@ -15,9 +14,11 @@ from propbots.engine.supervisor import ClosedDay
 from propbots.simulation.account_columns import find_floor
 from propbots.venue.market import BarState
 
-__all__ = ["TickAccount", "TickPrices", "find_prices"]
+__all__ = ["HeldTicks", "TickAccount", "TickPrices", "find_prices", "list_states"]
 
 Column = NDArray[np.int64]
+_TIME, _BALANCE, _LOW, _HIGH, _FACTS = range(5)
+"""Of a state before its positions: when, balance, least and greatest equity; and how many."""
 
 
 @attrs.frozen(eq=False)
@@ -43,25 +44,44 @@ def find_prices(ticks: TickColumns) -> TickPrices:
     return TickPrices(ticks.time, ticks.bid[last], ticks.ask[last])
 
 
+def list_states(states: Iterable[BarState]) -> list[tuple[int, ...]]:
+    """Return what a single market remembered as `TickAccount` has it."""
+    return [(one.bar_time_ns, one.balance, one.equity_low, one.equity_high, one.position, one.cost) for one in states]
+
+
+@attrs.frozen(eq=False)
+class HeldTicks:
+    """One instrument of an account on ticks.
+
+    Attributes:
+        prices: At each tick of the account, whichever instrument it is of; 0 before the first of this one.
+        step_value: Money of one tick of its price per quantity step, in whole units.
+    """
+
+    prices: TickPrices
+    step_value: int
+
+
 @attrs.frozen(eq=False, slots=False)
 class TickAccount:
     """The account of a run on ticks; what `propbots.data.record.AccountColumns` promises.
 
     Attributes:
         bars: That the run is told by.
-        prices: At each tick of the run.
-        states: After each tick that was looked at closely.
+        ticked: When each tick of any instrument was, nanoseconds since 1970 UTC; no two the same.
+        held: The instruments in the order of the account's holdings.
+        states: After each tick that was looked at closely: when that was, balance, least and greatest equity, and
+            position and cost of each holding; whole numbers, a row each.
         start: The balance at the start, in whole units of money.
-        step_value: Money of one tick per quantity step, in whole units.
         days: The trading days of the bars.
         closed_days: The plan's days that are over; None without a plan.
     """
 
     bars: BarColumns
-    prices: TickPrices
-    states: list[BarState]
+    ticked: Column
+    held: Sequence[HeldTicks]
+    states: list[tuple[int, ...]]
     start: int
-    step_value: int
     days: DaySpans
     closed_days: list[ClosedDay] | None
 
@@ -73,7 +93,7 @@ class TickAccount:
     @property
     def balance(self) -> Column:
         """Closed profit and loss with commissions, at the bar's close."""
-        return self._at_closes(self._spread("balance", self.start), self.start)
+        return self._at_closes(self._spread(_BALANCE, self.start), self.start)
 
     @property
     def equity(self) -> Column:
@@ -83,17 +103,18 @@ class TickAccount:
     @property
     def equity_low(self) -> Column:
         """The least equity at any tick within the bar."""
-        return self._extremes("equity_low", np.minimum)
+        return self._extremes(_LOW, np.minimum)
 
     @property
     def equity_high(self) -> Column:
         """The greatest equity at any tick within the bar."""
-        return self._extremes("equity_high", np.maximum)
+        return self._extremes(_HIGH, np.maximum)
 
     @property
     def position(self) -> Column:
-        """Signed quantity steps held at the bar's close."""
-        return self._at_closes(self._spread("position", 0), 0)
+        """Quantity steps held at the bar's close, signed; of several instruments together, and whatever their side."""
+        held = [self._at_closes(self._spread(_FACTS + 2 * place, 0), 0) for place in range(len(self.held))]
+        return held[0] if len(held) == 1 else np.abs(held).sum(axis=0)
 
     @property
     def day(self) -> Column:
@@ -106,42 +127,44 @@ class TickAccount:
         return find_floor(self.closed_days or [], self.bars)
 
     @cached_property
-    def _changes(self) -> dict[str, Column]:
-        names = BarState.__struct_fields__
-        numbers = np.fromiter(chain.from_iterable(map(astuple, self.states)), np.int64)
-        table = numbers.reshape(len(self.states), len(names)).T
-        return dict(zip(names, np.ascontiguousarray(table), strict=True))
+    def _table(self) -> Column:
+        """The states, a fact a row."""
+        rows = np.array(self.states, dtype=np.int64).reshape(-1, _FACTS + 2 * len(self.held))
+        return np.ascontiguousarray(rows.T)
 
     @cached_property
-    def _last_change(self) -> Column:
-        """The index of the last change at each tick, -1 before the first; what came after the last tick is its."""
-        times = np.minimum(self._changes["bar_time_ns"], self.prices.time[-1])
-        return np.searchsorted(times, self.prices.time, side="right") - 1
+    def _last_state(self) -> Column:
+        """The index of the last state at each tick, -1 before the first; what came after the last tick is its."""
+        times = np.minimum(self._table[_TIME], self.ticked[-1])
+        return np.searchsorted(times, self.ticked, side="right") - 1
 
-    def _spread(self, name: str, before: int) -> Column:
-        return np.append(self._changes[name], before)[self._last_change]
+    def _spread(self, fact: int, before: int) -> Column:
+        return np.append(self._table[fact], before)[self._last_state]
 
     @cached_property
     def _values(self) -> Column:
         """The equity at each tick."""
-        held, prices = self._spread("position", 0), self.prices
-        worth = held * np.where(held < 0, prices.of_short, prices.of_long) - self._spread("cost", 0)
-        return worth * self.step_value + self._spread("balance", self.start)
+        equity = self._spread(_BALANCE, self.start)
+        for place, one in enumerate(self.held):
+            position, cost = (self._spread(_FACTS + 2 * place + fact, 0) for fact in (0, 1))
+            price = np.where(position < 0, one.prices.of_short, one.prices.of_long)
+            equity += (position * price - cost) * one.step_value
+        return equity
 
     @cached_property
     def _ends(self) -> Column:
         """The index behind the last tick of each bar; the last bar takes what comes after it as well."""
-        ends = np.searchsorted(self.prices.time, self.bars.close_time)
-        ends[-1] = len(self.prices.time)
+        ends = np.searchsorted(self.ticked, self.bars.close_time)
+        ends[-1] = len(self.ticked)
         return ends
 
     def _at_closes(self, column: Column, before: int) -> Column:
         return np.append(column, before)[self._ends - 1]
 
-    def _extremes(self, marks: str, reduce: np.ufunc) -> Column:
+    def _extremes(self, fact: int, reduce: np.ufunc) -> Column:
         values = self._values.copy()
-        looked = np.searchsorted(self.prices.time, self._changes["bar_time_ns"]).clip(max=len(values) - 1)
-        reduce.at(values, looked, self._changes[marks])
+        looked = np.searchsorted(self.ticked, self._table[_TIME]).clip(max=len(values) - 1)
+        reduce.at(values, looked, self._table[fact])
         begins = np.concatenate(([0], self._ends[:-1])).clip(max=len(values) - 1)
         found: Column = reduce.reduceat(values, begins)
         return found

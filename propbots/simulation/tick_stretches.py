@@ -1,6 +1,6 @@
 """Which ticks the engine must be given: all of them, or those at which a fence wakes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import attrs
@@ -14,13 +14,14 @@ from propbots.engine.core import TickStretch
 from propbots.engine.engine import Engine
 from propbots.engine.hearing import Notice
 from propbots.simulation.agenda import Agenda
+from propbots.simulation.tick_tracks import TickTracks
 from propbots.simulation.wakefulness import STRETCH, Progress
 
 __all__ = ["find_tick_stretches"]
 
 
 def find_tick_stretches(
-    ticks: TickColumns, engine: Engine, agenda: Agenda, progress: Progress, *, longest: int = CHUNK
+    ticks: TickTracks, engine: Engine, agenda: Agenda, progress: Progress, *, longest: int = CHUNK
 ) -> Iterator[TickStretch]:
     """Give the ticks that the engine must see, and before them what else happens until then.
 
@@ -28,14 +29,13 @@ def find_tick_stretches(
     would go on after the last tick is not finished, and is not told.
 
     Args:
-        ticks: All ticks of the run.
+        ticks: All ticks of the run, of one instrument or several.
         engine: With its trader and its fences.
         agenda: What else happens, the bars made of the ticks included.
         progress: Told how far the run is, now and then.
         longest: The most ticks without a look at what else happens; 1 where a tick may set a timer.
     """
-    is_deaf = engine.trader.on_quote is None and engine.trader.on_trade is None
-    give = _Woken(ticks, engine).give if is_deaf else _Every(ticks).give
+    give = _choose(ticks, engine)
     times, index, told = ticks.time.data, 0, 0
     while index < len(ticks):
         if agenda.next_ns <= times[index]:
@@ -49,6 +49,14 @@ def find_tick_stretches(
             told = index
             progress(index, len(ticks))
     progress(len(ticks), len(ticks))
+
+
+def _choose(ticks: TickTracks, engine: Engine) -> Callable[[int, int], Iterator[TickStretch]]:
+    """Return what gives the ticks from an index up to another."""
+    if len(ticks.each) > 1:
+        return _Joined(ticks).give
+    is_deaf = engine.trader.on_quote is None and engine.trader.on_trade is None
+    return _Woken(ticks.each[0], engine).give if is_deaf else _Every(ticks.each[0]).give
 
 
 def _take_until(agenda: Agenda, moment_ns: int) -> Iterator[Notice]:
@@ -84,6 +92,50 @@ class _Every:
             end = min(last, (place + 1) * STRETCH)
             yield TickStretch(islice(made, end - first), lows[place], highs[place], untils[place])
             first = end
+
+
+@attrs.define
+class _Joined:
+    """Gives every tick of several instruments; what comes from one of them in a row is a stretch."""
+
+    ticks: TickTracks
+    _made: list[Iterator[QuoteTick | TradeTick]] = attrs.field(init=False)
+    _rows: "Iterator[tuple[int, int, int, int, int]]" = attrs.field(init=False)
+    _row: tuple[int, int, int, int, int] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Find where one instrument gives way to another, and what is reached until then."""
+        ticks, size = self.ticks, len(self.ticks)
+        begins = np.diff(ticks.home, prepend=-1) != 0
+        begins[::STRETCH] = True
+        starts = np.flatnonzero(begins)
+        ends = np.append(starts[1:], size)
+        bid, ask = (self._join(name) for name in ("bid", "ask"))
+        facts = ends, ticks.home[starts], np.minimum.reduceat(bid, starts), np.maximum.reduceat(ask, starts)
+        self._made = [one.ticks() for one in ticks.each]
+        self._rows = zip(*(fact.tolist() for fact in (*facts, ticks.time[ends - 1])), strict=True)
+        self._row = next(self._rows)
+
+    def _join(self, name: str) -> NDArray[np.int64]:
+        """Return a column of all instruments in the order of time."""
+        joined = np.empty(len(self.ticks), dtype=np.int64)
+        for place, one in enumerate(self.ticks.each):
+            joined[self.ticks.home == place] = getattr(one, name)
+        return joined
+
+    def give(self, first: int, last: int) -> Iterator[TickStretch]:
+        """Give the ticks from an index, where the last call ended, up to another.
+
+        A part of a stretch reaches no further than the whole of it, whose bounds stand for both.
+        """
+        names = ["", *(one.instrument.id for one in self.ticks.each[1:])]
+        while first < last:
+            end, home, low, high, until = self._row
+            part = min(end, last)
+            yield TickStretch(islice(self._made[home], part - first), low, high, until, (), names[home])
+            first = part
+            if part == end:
+                self._row = next(self._rows, self._row)
 
 
 @attrs.define

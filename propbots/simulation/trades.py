@@ -122,10 +122,12 @@ def _extend(lot: dict[str, Column], mine: Column, time: Column, low: Column, hig
         high: The highest price of each.
     """
     entry, exit_ = (np.searchsorted(time, lot[f"{side}_bar_time_ns"][mine]) for side in ("entry", "exit"))
-    spans = np.column_stack((entry + 1, exit_)).clip(max=max(len(time) - 1, 0))
+    spans = np.column_stack((entry + 1, exit_))
     has_between = spans[:, 1] > spans[:, 0]
     if has_between.any():
         edges, chosen = spans[has_between].ravel(), mine[has_between]
+        if edges.max() == len(time):  # an exit after the last of them, by what happened in another market
+            low, high = np.append(low, 0), np.append(high, 0)
         lot["low"][chosen] = np.minimum(lot["low"][chosen], np.minimum.reduceat(low, edges)[::2])
         lot["high"][chosen] = np.maximum(lot["high"][chosen], np.maximum.reduceat(high, edges)[::2])
 

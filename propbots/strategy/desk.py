@@ -32,11 +32,12 @@ class Desk:
         id_prefix: Begins the names of its orders.
     """
 
-    __slots__ = ("_homes", "_views", "clock_ns", "main", "next_id", "timers", "wishes")
+    __slots__ = ("_homes", "_markets", "_views", "clock_ns", "main", "next_id", "timers", "wishes")
 
     def __init__(self, views: Mapping[str, MarketView], id_prefix: str = "") -> None:
         """Start with an empty tray."""
         self._views = views
+        self._markets = list({id(view): view for view in views.values()}.values())
         self._homes: dict[str, str] = {}
         self.main = views[""]
         self.wishes: list[Wish] = []
@@ -53,7 +54,9 @@ class Desk:
         view = self._views.get(instrument)
         if view is None:
             known = ", ".join(name for name in self._views if name)
-            raise ValueError(f"there is no feed of {instrument!r}; there are feeds of {known}")
+            raise ValueError(
+                f"{instrument!r} is not traded here, but {known}; give it a [[feed]], in a run on ticks one of ticks"
+            )
         return view
 
     def home_of(self, view: MarketView) -> str:
@@ -96,15 +99,14 @@ class Desk:
     @property
     def equity(self) -> Decimal:
         """Balance and open profit and loss of all markets at their last prices."""
-        open_units = sum(view.account.open_at(view.last_steps) for view in set(self._views.values()))
+        open_units = sum(view.account.open_at(view.last_steps) for view in self._markets)
         return self.main.scale.to_money(self.main.account.balance_units + open_units)
 
     @property
     def now_ns(self) -> int:
         """The moment at hand, nanoseconds since 1970 UTC: the close of the bar, or the time of what else happened."""
-        view, clock = self.main, self.clock_ns
+        view, now = self.main, self.clock_ns
+        if len(self._markets) > 1 or view.quote is not None or view.trade is not None:
+            return max(now, *(one.now_ns for one in self._markets))
         bar = view.bar
-        now = 0 if bar is None else bar.close_time_ns
-        if view.quote is not None or view.trade is not None:
-            now = view.now_ns
-        return now if now > clock else clock
+        return bar.close_time_ns if bar is not None and bar.close_time_ns > now else now

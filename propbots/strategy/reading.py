@@ -45,13 +45,13 @@ class ColumnFeed:
 
     def __init__(self, readings: list[Reading], program: ColumnProgram, first: int = 0) -> None:
         """Work the columns out, and stand before the bar of an index."""
-        before = max(first - 1, 0)
+        before = max(first - 2, 0)  # another feed's value and the one before it are read before its next bar comes
         self._readings = readings
         expressions = [reading.source for reading in self._readings]
         columns = zip(program.compute_each(expressions), expressions, strict=True)
         values = [_with_none(column[before:], expression) for column, expression in columns]
         self._take = (zip(*values, strict=True) if values else repeat(())).__next__
-        if first:
+        for _ in range(before, first):
             self.advance()
 
     def advance(self) -> None:

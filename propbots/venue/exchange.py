@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 
 from propbots.domain.bar import Bar
-from propbots.domain.decision import CancelOrder, ModifyOrder
-from propbots.engine.decision import Decision, SubmitOrder
+from propbots.engine.decision import Decision
 from propbots.engine.engine import Engine
 from propbots.engine.hearing import is_beside
 from propbots.engine.market import NEVER_HIGH, NEVER_LOW
+from propbots.venue.homes import find_homes
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.path import PathPolicy
 
@@ -57,7 +57,7 @@ class Exchange:
     def take(self, decisions: Sequence[Decision]) -> None:
         """Take what the engine decided, each decision in its market."""
         for decision in decisions:
-            for market in self._homes(decision):
+            for market in find_homes(decision, self.engine, self.markets):
                 market.take((decision,))
         self._set_fences()
 
@@ -103,7 +103,8 @@ class Exchange:
             last: Of the main feed.
             reason: For the trade list.
         """
-        moment_ns = last.close_time_ns
+        # Where the account ended while the main feed had no bars, the last of them had ended before.
+        moment_ns = max([last.close_time_ns, *(moment for moment, *_ in self.snapshots[-1:])])
         for name, market in self.markets.items():
             if not name:
                 continue
@@ -117,16 +118,6 @@ class Exchange:
 
     def _market_of(self, bar: Bar) -> SimulatedMarket:
         return self.markets[bar.instrument.id]
-
-    def _homes(self, decision: Decision) -> Sequence[SimulatedMarket]:
-        match decision:
-            case SubmitOrder():
-                return [self.markets[decision.approved.order.request.instrument]]
-            case CancelOrder() | ModifyOrder():
-                order = self.engine.orders.get(decision.client_order_id)
-                return [] if order is None else [self.markets[order.request.instrument]]
-            case _:
-                return self.each
 
     def _looker(self, place: int, market: SimulatedMarket) -> Callable[[Bar], None]:
         def look_closely(bar: Bar) -> None:

@@ -18,13 +18,13 @@ from propbots.strategy.market_view import MarketView
 from propbots.venue.book import WorkingOrder
 from propbots.venue.change import modify
 from propbots.venue.clocks import turn_clocks
-from propbots.venue.fences import account_fences
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.following import follow_first
 from propbots.venue.immediate import end_immediate, had_at_once
 from propbots.venue.market import BarState
 from propbots.venue.matching import Matcher
 from propbots.venue.standing import Standing
+from propbots.venue.tick_fences import find_price_fences, find_time_fence
 from propbots.venue.tick_matching import had_at_print, had_at_quote, is_triggered
 
 __all__ = ["TickMarket"]
@@ -61,7 +61,7 @@ class TickMarket:
     has_trades: bool
     latency_ns: int = 0
     fenced: bool = True
-    seed: int = 0
+    seed: int | str = 0
     states: list[BarState] = attrs.field(factory=list)
     ambiguous: list[int] = attrs.field(factory=list)
     _standing: Standing = attrs.field(factory=Standing)
@@ -85,7 +85,9 @@ class TickMarket:
         matcher, now_ns = self.matcher, tick.event_time_ns
         matcher.engine.bar_time_ns = matcher.engine.desk.clock_ns = now_ns
         matcher.engine.account.forget_marks()
-        self._standing.catch_up(self.view)
+        if matcher.others:
+            matcher.value_elsewhere()
+        self.catch_up()
         self._deliver(now_ns)
         matcher.time_ns = now_ns
         self._go_to(matcher.holding.position_steps)
@@ -106,9 +108,11 @@ class TickMarket:
     def close_out(self, last: Bar, reason: str) -> None:
         """Close what is open where the market was last, without slippage, and end what is on its way or works."""
         matcher = self.matcher
-        self._standing.catch_up(self.view)
-        matcher.time_ns = matcher.engine.bar_time_ns = max(self.view.now_ns, last.close_time_ns)
+        self.catch_up()
+        matcher.time_ns = matcher.engine.bar_time_ns = max(matcher.engine.desk.now_ns, last.close_time_ns)
         matcher.engine.account.forget_marks()
+        if matcher.others:
+            matcher.value_elsewhere()
         self._mark()
         self._deliver(matcher.time_ns)
         for working in matcher.book.all():
@@ -117,30 +121,26 @@ class TickMarket:
         matcher.close_position(reason, slippage=0)
         self._remember(matcher.time_ns)
 
+    def catch_up(self) -> None:
+        """Be where the last ticks were that were passed over."""
+        self._standing.catch_up(self.view)
+
+    def stand(self, now_ns: int) -> None:
+        """Note where what is held could be closed, while other markets are looked at."""
+        if self._standing.is_known:
+            self._go_to(self.matcher.holding.position_steps)
+            self.matcher.holding.stand_at(self.matcher.price)
+        self.matcher.hear(now_ns, is_ahead=True)
+
     def set_fences(self) -> None:
         """Tell the engine within which prices and until when nothing can happen."""
         market, matcher = self.matcher.market, self.matcher
-        low, high = self._price_fences()
+        low, high = find_price_fences(matcher)
         if not self.fenced or low >= high:
             market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
             return
         market.fence_low, market.fence_high = low, high
-        supervisor = matcher.engine.supervisor
-        book = matcher.book
-        moments = [working.wakes_ns for working in (*book.active, *book.dated_orders(), *book.day_orders())]
-        moments += [arrives_ns for arrives_ns, _ in self._inbox]
-        if supervisor is not None:
-            moments.append(supervisor.next_turn_ns)
-        market.fence_time_ns = min(moments, default=NEVER_HIGH) - 1
-
-    def _price_fences(self) -> tuple[int, int]:
-        low, high = account_fences(self.matcher.engine.supervisor, self.matcher.holding)
-        for working in self.matcher.book.active:
-            if working.type is _LIMIT and not working.is_resting:  # it has yet to meet its first tick
-                return NEVER_HIGH, NEVER_LOW
-            order_low, order_high = working.fences(0)
-            low, high = max(low, order_low), min(high, order_high)
-        return low, high
+        market.fence_time_ns = find_time_fence(matcher, (arrives_ns for arrives_ns, _ in self._inbox))
 
     def _mark(self) -> None:
         """Value the account where what is held could be closed."""

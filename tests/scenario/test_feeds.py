@@ -1,47 +1,19 @@
 """Several feeds: in which order a strategy hears of them, when its orders act, and what one account is worth."""
 
-from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from feed_stage import ABC, Listener, clock, minutes, play_feeds
-from propbots.data.columns import BarColumns
+from feed_stage import ABC, ABC_QUIET, XYZ_QUIET, Act, abc, both, clock, in_abc, minutes, play_feeds, xyz
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.time import to_nanoseconds
 from propbots.venue.path import PathPolicy
 from rule_script import a_cap, a_maximum_loss, a_plan
 from stage import buy, sell
 
-Act = Callable[[Any], object]
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "order-of-events.md"
-XYZ_QUIET, ABC_QUIET = "100 100 100 100", "2000 2000 2000 2000"
-
-
-def xyz(**changes: str) -> BarColumns:
-    """Ten quiet minutes of the main instrument but for some, named as `m3`."""
-    return minutes({f"00:{number:02}": changes.get(f"m{number}", XYZ_QUIET) for number in range(10)})
-
-
-def abc(**changes: str) -> BarColumns:
-    """Ten quiet minutes of the other instrument but for some, named as `m3`."""
-    bars = {f"00:{number:02}": changes.get(f"m{number}", ABC_QUIET) for number in range(10)}
-    return minutes({moment: bar for moment, bar in bars.items() if bar}, instrument=ABC)
-
-
-def in_abc(act: Callable[..., Act], quantity: int = 1, **terms: object) -> Act:
-    return act(quantity, instrument="ABC", **terms)
-
-
-def both(*acts: Act) -> Act:
-    def act(actor: Listener) -> None:
-        for one in acts:
-            one(actor)
-
-    return act
 
 
 def two_days() -> SessionTable:

@@ -241,12 +241,13 @@ def play_once(
     calendar: SessionCalendar | None = None,
     plan: Plan | None = None,
     path: PathPolicy = PathPolicy.WORST_CASE,
+    actor: type[Actor] = Actor,
     **options: Any,
 ) -> Story:
     """Run a script over bars."""
-    actor = Actor().learn(script)
+    player = actor().learn(script)
     request = BacktestRequest(
-        actor,
+        player,
         "script",
         {},
         columns,
@@ -258,7 +259,7 @@ def play_once(
         fenced=fenced,
         **options,
     )
-    return Story(run_backtest(request), actor)
+    return Story(run_backtest(request), player)
 
 
 def play(columns: BarColumns, script: Script, **options: Any) -> Story:
