@@ -101,20 +101,27 @@ def _find_unstructured(kind: type[Any]) -> list[str]:
 
 
 def find_unfit_factory(contribution: Contribution) -> str:
-    """Return why a factory takes other settings than stand beside it, or nothing.
-
-    An annotation may be text that names what is imported for type checkers alone, so text is compared by the name.
-    """
+    """Return why a factory takes other settings than stand beside it, or nothing."""
     kind: Any = getattr(contribution, "settings", None)
-    wanted = None if kind is None else _read_parameter(contribution)
-    if isinstance(wanted, type):
-        fits = issubclass(kind, wanted)
-    elif isinstance(wanted, str) and wanted.rpartition(".")[2].isidentifier():
-        fits = wanted.rpartition(".")[2] in {"Any", *(one.__name__ for one in kind.__mro__)}
-    else:
+    wanted: Any = None if kind is None else _read_parameter(contribution)
+    if kind is None or _may_be(kind, wanted):
         return ""
     name = wanted if isinstance(wanted, str) else wanted.__name__
-    return "" if fits else f"{contribution.name} names {kind.__name__}, and its factory takes {name}"
+    return f"{contribution.name} names {kind.__name__}, and its factory takes {name}"
+
+
+def _may_be(kind: type, wanted: object) -> bool:
+    """Whether an annotation allows a class, as far as it tells.
+
+    It may be text that names what is imported for type checkers alone, so text is compared by the name.
+    """
+    if isinstance(wanted, str):
+        name = wanted.rpartition(".")[2]
+        return not name.isidentifier() or name in {"Any", *(one.__name__ for one in kind.__mro__)}
+    # Python takes Any for a class of its own, and knows no subclasses of most protocols.
+    if wanted is Any or not isinstance(wanted, type) or getattr(wanted, "_is_protocol", False):
+        return True
+    return issubclass(kind, wanted)
 
 
 def _read_parameter(contribution: Contribution) -> object:
