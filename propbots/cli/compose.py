@@ -76,7 +76,7 @@ def _read_other(
     options: FeedOptions, configuration: Configuration, catalogue: Catalogue, plan: Plan | None
 ) -> OtherFeed:
     """Read a feed beside the main one, with what trading its instrument costs."""
-    instrument = catalogue.instruments.find(options.instrument)
+    instrument = find_instrument(catalogue.instruments, options.instrument)
     calendar = catalogue.instruments.load_calendar(instrument.session)
     read = read_feed(options, catalogue, instrument, calendar, round_off_grid=rounds(configuration))
     return OtherFeed(read, _choose_costs(configuration, instrument, plan))

@@ -121,7 +121,7 @@ def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
         costs=found.costs,
         data=found.data,
         instrument=found.instrument,
-        feed=[_locate_source(one, file.parent, reads_files) for one in found.feed],
+        feed=[_locate_feed(one, file.parent, reads_files) for one in found.feed],
         contract=[_locate_source(one, file.parent, reads_files) for one in found.contract],
         origin=Origin(file, frozenset(f"{table}.{key}" for table, keys in tables.items() for key in keys)),
     )
@@ -149,6 +149,13 @@ def _locate(options: BacktestOptions, folder: Path, reads_files: Callable[[str],
     if options.data is not None:
         located["data"] = _locate_data(options.data, folder, reads_files)
     return attrs.evolve(options, **located)
+
+
+def _locate_feed(options: FeedOptions, folder: Path, reads_files: Callable[[str], bool]) -> FeedOptions:
+    located = _locate_source(options, folder, reads_files)
+    if is_instrument_file(options.instrument):
+        return attrs.evolve(located, instrument=str(folder / options.instrument))
+    return located
 
 
 def _locate_source(options: _S, folder: Path, reads_files: Callable[[str], bool]) -> _S:
