@@ -39,7 +39,7 @@ import sys
 
 def refuse(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
-        raise OSError(f"this environment is offline: {event} {arguments[-1]!r}")
+        raise OSError(f"this environment is offline: {event} {arguments}")
 
 sys.addaudithook(refuse)
 """
