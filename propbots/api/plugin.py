@@ -19,13 +19,13 @@ class Breakouts(Plugin):
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import attrs
 import pluggy
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeVar, override
+    from typing_extensions import override
 
     from propbots.api.broker import Broker
     from propbots.api.command import Workbench
@@ -51,12 +51,9 @@ __all__ = [
     "override",
 ]
 
-if TYPE_CHECKING:
-    _S = TypeVar("_S", default=Any)
-else:
-    from typing import TypeVar
+_S = TypeVar("_S")
 
-    _S = TypeVar("_S")
+if not TYPE_CHECKING:
 
     def override(method):  # noqa: ANN001, ANN201 -- type checkers see typing's own
         """Mark a method as overriding a hook, so that a type checker finds a misspelt name.
@@ -97,9 +94,9 @@ class InstrumentContribution(Contribution):
     factory: "Callable[[], InstrumentSource]"
 
 
-@attrs.frozen
-class DataProviderContribution(Contribution, Generic[_S]):
-    """A source of bars.
+@attrs.frozen(init=False)
+class DataProviderContribution(Contribution):
+    """A source of bars or ticks.
 
     Attributes:
         factory: Builds the provider from its settings.
@@ -107,9 +104,43 @@ class DataProviderContribution(Contribution, Generic[_S]):
         reads_files: Whether it takes plain paths; others are asked for as `NAME:QUERY`.
     """
 
-    factory: "Callable[[_S], DataProvider]"
-    settings: type[_S] = NoSettings  # type: ignore[assignment]  # -- left out, there are none
+    # The class is not generic: a list of records would be inferred as records of anything, and the settings of another
+    # factory would pass. A constructor that is generic by itself holds each factory against its settings.
+    factory: "Callable[[Any], DataProvider]"
+    settings: type[Any] = NoSettings
     reads_files: bool = False
+
+    @overload
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        factory: "Callable[[NoSettings], DataProvider]",
+        *,
+        reads_files: bool = False,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        factory: "Callable[[_S], DataProvider]",
+        settings: type[_S],
+        *,
+        reads_files: bool = False,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        factory: "Callable[[Any], DataProvider]",
+        settings: type[Any] = NoSettings,
+        *,
+        reads_files: bool = False,
+    ) -> None:
+        self.__attrs_init__(name, summary, factory, settings, reads_files)
 
 
 @attrs.frozen
@@ -133,8 +164,8 @@ class RiskProfileContribution(Contribution):
     factory: "Callable[[], PlanSource]"
 
 
-@attrs.frozen
-class BrokerContribution(Contribution, Generic[_S]):
+@attrs.frozen(init=False)
+class BrokerContribution(Contribution):
     """A way to a broker.
 
     Attributes:
@@ -143,9 +174,41 @@ class BrokerContribution(Contribution, Generic[_S]):
         capabilities: What the broker can do beyond market orders, such as `bracket` or `modify`.
     """
 
-    factory: "Callable[[_S], Broker]"
-    settings: type[_S] = NoSettings  # type: ignore[assignment]  # -- left out, there are none
+    factory: "Callable[[Any], Broker]"
+    settings: type[Any] = NoSettings
     capabilities: frozenset[str] = frozenset()
+
+    @overload
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        factory: "Callable[[NoSettings], Broker]",
+        *,
+        capabilities: frozenset[str] = frozenset(),
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        factory: "Callable[[_S], Broker]",
+        settings: type[_S],
+        *,
+        capabilities: frozenset[str] = frozenset(),
+    ) -> None: ...
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        factory: "Callable[[Any], Broker]",
+        settings: type[Any] = NoSettings,
+        *,
+        capabilities: frozenset[str] = frozenset(),
+    ) -> None:
+        self.__attrs_init__(name, summary, factory, settings, capabilities)
 
 
 @attrs.frozen

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
-from pathlib import Path
 
+from propbots.cli.instrument_file import find_instrument
 from propbots.cli.loose import is_loose, load_loose_strategy
 from propbots.cli.market_data import read_feed, read_main, rounds
-from propbots.cli.options import Configuration, is_instrument_file
+from propbots.cli.options import Configuration
 from propbots.cli.period import read_end, read_start
 from propbots.cli.tables import BacktestOptions, FeedOptions, PathChoice
 from propbots.data.columns import BarColumns
@@ -20,7 +20,6 @@ from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.making import make
 from propbots.rules.plan import Plan
 from propbots.series.parameter import read_parameters
-from propbots.settings import read_toml, structure
 from propbots.simulation.request import BacktestRequest, OtherFeed, Size
 from propbots.strategy.base import RuleStrategy, Strategy
 from propbots.venue.path import PathPolicy
@@ -77,7 +76,7 @@ def _read_other(
     options: FeedOptions, configuration: Configuration, catalogue: Catalogue, plan: Plan | None
 ) -> OtherFeed:
     """Read a feed beside the main one, with what trading its instrument costs."""
-    instrument = catalogue.instruments.find(options.instrument)
+    instrument = find_instrument(catalogue.instruments, options.instrument)
     calendar = catalogue.instruments.load_calendar(instrument.session)
     read = read_feed(options, catalogue, instrument, calendar, round_off_grid=rounds(configuration))
     return OtherFeed(read, _choose_costs(configuration, instrument, plan))
@@ -147,15 +146,7 @@ def _find_instrument(configuration: Configuration, catalogue: Catalogue) -> Inst
             raise ConfigurationError(f"instrument {name} and the table [instrument] of {own.id} contradict; keep one")
         if own is not None:
             return own
-        found = _required(name, "--instrument")
-        return _read_instrument(Path(found)) if is_instrument_file(found) else catalogue.instruments.find(found)
-
-
-def _read_instrument(file: Path) -> Instrument:
-    document = read_toml(file)
-    if set(document) != {"instrument"}:
-        raise ConfigurationError(f"{file}: must hold the table [instrument] and nothing else")
-    return structure(document["instrument"], Instrument, str(file))
+        return find_instrument(catalogue.instruments, _required(name, "--instrument"))
 
 
 def _cut_period(columns: BarColumns, configuration: Configuration, calendar: SessionCalendar) -> tuple[int, BarColumns]:

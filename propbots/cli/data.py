@@ -20,7 +20,7 @@ __all__ = ["generate"]
 def generate(
     session: Session,
     *,
-    instrument: Annotated[str, typer.Option(metavar="ID", help="On whose grid and sessions.")],
+    instrument: Annotated[str, typer.Option(metavar="ID|FILE.toml", help="On whose grid and sessions.")],
     from_: Annotated[str, typer.Option("--from", metavar="DATE", help="The first trading day.")],
     to: Annotated[str, typer.Option(metavar="DATE", help="The last trading day.")],
     output: Annotated[Path, typer.Option(metavar="FILE", help="A CSV file; .gz compresses it.")],
@@ -29,7 +29,8 @@ def generate(
     ticks: Annotated[bool, typer.Option("--ticks", help="Quotes and prints that make the same minutes.")] = False,
 ) -> None:
     """Generate minutes, or ticks, of an instrument that never traded so, from a seed, and say so."""
-    from propbots.cli.outputs import list_settings, require_output  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.instrument_file import find_instrument, list_file  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.outputs import list_settings, require_output  # noqa: PLC0415 -- the same
     from propbots.data.csv_output import write_canonical_csv  # noqa: PLC0415 -- the same
     from propbots.data.generate import generate_bars  # noqa: PLC0415 -- the same
     from propbots.data.generate_ticks import generate_ticks  # noqa: PLC0415 -- the same
@@ -41,9 +42,9 @@ def generate(
         raise ConfigurationError(f"--to must not be before --from (was {to} and {from_})")
     if number < 0 or price <= 0:
         raise ConfigurationError(f"--seed must be 0 or more and --start-price above 0 (was {number} and {price})")
-    require_output(output, list_settings(session), label=f"--output {output}")
+    require_output(output, [*list_settings(session), *list_file(instrument)], label=f"--output {output}")
     shelf = session.catalogue.instruments
-    found = shelf.find(instrument)
+    found = find_instrument(shelf, instrument)
     calendar = shelf.load_calendar(found.session)
     _require_sessions(calendar, {"--from": first, "--to": last})
     table = generate_bars(found, calendar, first=first, last=last, seed=number, start_price=price)

@@ -37,7 +37,7 @@ def call(app: Callable[..., object], words: Sequence[str]) -> int:
     try:
         code = app(args=list(words), prog_name="propbots", standalone_mode=False)
         sys.stdout.flush()
-    except (Exception, SystemExit, KeyboardInterrupt, Terminated) as error:  # noqa: BLE001 -- whatever it is, there is one message
+    except BaseException as error:  # noqa: BLE001 -- whatever it is, there is one message
         if isinstance(error, ReaderLeft):
             _discard_output()
             return ExitCode.DONE

@@ -6,10 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from propbots.cli.hours import describe_span, find_early_closes, find_spans, zone_of
+from propbots.cli.instrument_file import find_instrument, is_instrument_file
 from propbots.cli.session import Session
 from propbots.cli.sheet import print_facts, print_text, print_title
 from propbots.domain.instrument import Instrument
 from propbots.domain.session import SessionCalendar
+from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.shelf import InstrumentShelf
 from propbots.report.text import to_number_text
 
@@ -24,23 +26,32 @@ def describe_instrument(shelf: InstrumentShelf, name: str, first: date) -> dict[
 
     Args:
         shelf: What is installed.
-        name: The instrument's.
+        name: The instrument's, or the file's in which it stands.
         first: The day with which the sessions begin; where the calendar has ended before, its last days are told.
 
     Raises:
         UnknownName: If no plugin brings it, or its calendar.
+        ConfigurationError: If its file is missing or wrong.
     """
-    claim = shelf.find_claim(name)
-    instrument = claim.brings
-    calendar = shelf.load_calendar(instrument.session)
-    installed = claim.installed
+    instrument = find_instrument(shelf, name)
+    installed = None if is_instrument_file(name) else shelf.find_claim(name).installed
     return {
         "schema": "propbots.instrument/1",
         **_describe(instrument),
-        "distribution": installed.distribution,
-        "version": installed.version,
-        **_describe_hours(calendar, first),
+        "distribution": None if installed is None else installed.distribution,
+        "version": None if installed is None else installed.version,
+        **_describe_hours(_load_calendar(shelf, instrument, name), first),
     }
+
+
+def _load_calendar(shelf: InstrumentShelf, instrument: Instrument, name: str) -> SessionCalendar:
+    """Return an instrument's calendar; one that only a file names is told with the file."""
+    try:
+        return shelf.load_calendar(instrument.session)
+    except UnknownName as error:
+        if not is_instrument_file(name):
+            raise
+        raise ConfigurationError(f"{name}: instrument.session: {error}") from error
 
 
 def _describe(instrument: Instrument) -> dict[str, Any]:
@@ -75,7 +86,7 @@ def _describe_hours(calendar: SessionCalendar, first: date) -> dict[str, Any]:
 
 def print_instrument(session: Session, document: Mapping[str, Any]) -> None:
     """Print the document for people."""
-    origin = f"{document['distribution']} {document['version']}"
+    origin = "from a file" if document["distribution"] is None else f"{document['distribution']} {document['version']}"
     print_title(session, document["id"], [document["asset_class"], document["exchange"], origin])
     print_text(session, document["description"], "")
     print_facts(session, "How it is counted", _tell_grid(document))

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from propbots.cli.interruption import Terminated
 from propbots.errors import ConfigurationError, UnknownName
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def load_loose_strategy(name: str) -> "type[RuleStrategy | Strategy]":
     from propbots.strategy.base import RuleStrategy, Strategy  # noqa: PLC0415 -- names alone need no engine
 
     path, wanted = split_loose(name)
+    if name.endswith(":"):
+        raise ConfigurationError(f"{name} has no class behind the colon; write {path} or {path}:CLASS")
     _require_file(path)
     module = _import(path)
     found = {
@@ -71,16 +74,25 @@ def _import(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, Terminated):
+        raise
+    except BaseException as error:
         what = f"{type(error).__name__}: {error}"
-        raise ConfigurationError(f"{path}: does not import{_place(error, path)}: {what}; mend the file") from error
+        raise ConfigurationError(f"{path}: does not import{_place(error, path)}: {what}; {_mend(error)}") from error
     return module
 
 
+def _mend(error: BaseException) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"install what brings {error.name.partition('.')[0]}, or mend the file"
+    return "mend the file"
+
+
 def _place(error: BaseException, path: Path) -> str:
-    """Return the line of the file that failed."""
-    if isinstance(error, SyntaxError) and error.filename == str(path):
+    """Return the line of the file that failed; Python knows the file by its whole path."""
+    file = str(path.absolute())
+    if isinstance(error, SyntaxError) and error.filename == file:
         return f", line {error.lineno}"
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    lines = [frame.lineno for frame in frames if frame.filename == file]
     return f", line {lines[-1]}" if lines else ""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import attrs
 
+from propbots.cli.instrument_file import is_instrument_file
 from propbots.cli.loose import is_loose
 from propbots.cli.origin import Origin
 from propbots.cli.tables import BacktestOptions, ContractOptions, CostOptions, FeedOptions
@@ -16,7 +17,7 @@ from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.source import split_source
 from propbots.settings import convert, read_toml, structure
 
-__all__ = ["Configuration", "is_instrument_file", "join_pairs", "read_options"]
+__all__ = ["Configuration", "join_pairs", "read_options"]
 
 
 _S = TypeVar("_S", "FeedOptions", "ContractOptions")
@@ -120,7 +121,7 @@ def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
         costs=found.costs,
         data=found.data,
         instrument=found.instrument,
-        feed=[_locate_source(one, file.parent, reads_files) for one in found.feed],
+        feed=[_locate_feed(one, file.parent, reads_files) for one in found.feed],
         contract=[_locate_source(one, file.parent, reads_files) for one in found.contract],
         origin=Origin(file, frozenset(f"{table}.{key}" for table, keys in tables.items() for key in keys)),
     )
@@ -150,6 +151,13 @@ def _locate(options: BacktestOptions, folder: Path, reads_files: Callable[[str],
     return attrs.evolve(options, **located)
 
 
+def _locate_feed(options: FeedOptions, folder: Path, reads_files: Callable[[str], bool]) -> FeedOptions:
+    located = _locate_source(options, folder, reads_files)
+    if is_instrument_file(options.instrument):
+        return attrs.evolve(located, instrument=str(folder / options.instrument))
+    return located
+
+
 def _locate_source(options: _S, folder: Path, reads_files: Callable[[str], bool]) -> _S:
     return attrs.evolve(options, data=_locate_data(options.data, folder, reads_files))
 
@@ -159,11 +167,6 @@ def _locate_data(source: str, folder: Path, reads_files: Callable[[str], bool]) 
     if provider is None:
         return str(folder / location)
     return f"{provider}:{folder / location}" if reads_files(provider) else source
-
-
-def is_instrument_file(name: str) -> bool:
-    """Whether an instrument's name means a file."""
-    return name.endswith(".toml")
 
 
 def join_pairs(pairs: list[str] | None) -> dict[str, str]:

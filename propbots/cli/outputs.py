@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from propbots.cli.instrument_file import list_file
 from propbots.cli.loose import is_loose, split_loose
-from propbots.cli.options import is_instrument_file
 from propbots.cli.origin import Origin
 from propbots.cli.session import Session
 from propbots.cli.tables import BacktestOptions
@@ -31,9 +31,7 @@ def list_inputs(options: BacktestOptions, reads_files: Callable[[str], bool]) ->
             found.append((Path(location), "the data"))
     if options.strategy is not None and is_loose(options.strategy):
         found.append((split_loose(options.strategy)[0], "the strategy"))
-    if options.instrument is not None and is_instrument_file(options.instrument):
-        found.append((Path(options.instrument), "the instrument"))
-    return found
+    return found + ([] if options.instrument is None else list_file(options.instrument))
 
 
 def list_settings(session: Session) -> list[tuple[Path, str]]:

@@ -1,7 +1,7 @@
 """`propbots strategies new` and `propbots plugins new`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ from propbots.api.plugin import (
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
+    from propbots.plugin.claim import Claim
     from propbots.scaffold.naming import Naming
 
 __all__ = ["new_plugin", "new_strategy"]
@@ -24,6 +25,7 @@ _RECORDS: dict[str, type[Contribution]] = {
     "strategy": StrategyContribution,
     "indicator": IndicatorContribution,
     "data": DataProviderContribution,
+    "ticks": DataProviderContribution,
     "instruments": InstrumentContribution,
     "firm": RiskProfileContribution,
 }
@@ -50,7 +52,8 @@ def new_plugin(
     *,
     name: Annotated[str, typer.Argument(metavar="propbots-NAME", help="Of the distribution, and of its folder.")],
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="strategy, indicator, data, instruments or firm.")
+        str,
+        typer.Option("--kind", metavar="KIND", help="strategy, indicator, data, ticks, instruments or firm."),
     ] = "strategy",
 ) -> None:
     """Write a distribution to begin with, which installs, passes its tests and runs as it stands."""
@@ -75,9 +78,11 @@ def _choose_instrument(session: Session) -> str:
 
 def _warn_of_namesakes(session: Session, kind: str, naming: "Naming") -> None:
     """Say so where a name is taken: both would be refused when somebody asks for it."""
-    for claim in session.registry.claims(_RECORDS[kind]):
-        if claim.name == naming.name:
-            session.say(f"warning: {claim} has this name already; who asks for it will have to leave one of them out")
+    taken: list[Claim[Any]] = [one for one in session.registry.claims(_RECORDS[kind]) if one.name == naming.name]
+    if kind == "instruments":
+        taken += [one for one in session.catalogue.instruments.claims if one.name == naming.module.upper()]
+    for claim in taken:
+        session.say(f"warning: {claim} has this name already; who asks for it will have to leave one of them out")
     for plugin in session.registry.plugins:
         if plugin.installed.distribution == naming.distribution:
             session.say(f"warning: {naming.distribution} {plugin.installed.version} is installed already")
@@ -93,13 +98,13 @@ def _suggest_for_file(session: Session, file: Path) -> list[str]:
 
 def _suggest_for_folder(session: Session, kind: str, naming: "Naming") -> list[str]:
     folder, name, instrument = naming.distribution, naming.name, _choose_instrument(session)
+    tests = f"{name}:{folder}/tests"
     crossover = "--strategy ma-crossover --set fast=2 --set slow=5"
     use = {
         "strategy": _suggest_backtest(f"--strategy {name}", instrument),
         "indicator": [_suggest_data(instrument), f"propbots indicators compute {name} --data generated.csv"],
-        "data": [
-            f"propbots backtest --data {name}:{folder}/tests/bars.jsonl {crossover} --instrument {instrument}",
-        ],
+        "data": [f"propbots backtest --data {tests}/bars.jsonl {crossover} --instrument {instrument}"],
+        "ticks": [f"propbots backtest --data {tests}/ticks.jsonl --timeframe 1m {crossover} --instrument {instrument}"],
         "instruments": [f"propbots instruments show {naming.module.upper()}"],
         "firm": _suggest_backtest(f"{crossover} --plan {name}/evaluation-50k", instrument),
     }

@@ -48,7 +48,7 @@ def show_indicator(
 def show_instrument(
     session: Session,
     *,
-    instrument: Annotated[str, typer.Argument(metavar="ID", help="An instrument's name.")],
+    instrument: Annotated[str, typer.Argument(metavar="ID|FILE.toml", help="What is shown.")],
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Whose sessions come first. [today]")] = None,
 ) -> None:
     """Show how an instrument is counted, what it costs, and when its exchange is open."""

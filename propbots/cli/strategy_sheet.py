@@ -15,7 +15,7 @@ from propbots.cli.sample import SAMPLE_CALENDAR, sample_bars
 from propbots.cli.session import Session
 from propbots.cli.sheet import print_facts, print_text, print_title
 from propbots.data.record import CostInputs
-from propbots.errors import ConfigurationError, PropbotsError, UnknownName
+from propbots.errors import ConfigurationError, PluginContractBroken, PropbotsError, UnknownName
 from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.claim import blame
 from propbots.plugin.making import make
@@ -64,7 +64,7 @@ def describe_strategy(catalogue: Catalogue, name: str, parameters: Mapping[str, 
 def _describe(made: RuleStrategy | Strategy, owner: object) -> dict[str, Any]:
     """Return what the strategy says itself; its owner is blamed if it raises."""
     with blame(owner):
-        rules = made.rules() if isinstance(made, RuleStrategy) else None
+        rules = _read_rules(made, owner) if isinstance(made, RuleStrategy) else None
     expressions = _list_expressions(made, rules)
     return {
         "class": f"{type(made).__module__}.{type(made).__qualname__}",
@@ -76,6 +76,13 @@ def _describe(made: RuleStrategy | Strategy, owner: object) -> dict[str, Any]:
         "lookback": None if expressions is None else max(map(count_lookback, expressions), default=0),
         "settled": None if expressions is None else max(map(count_settled, expressions), default=0),
     }
+
+
+def _read_rules(made: RuleStrategy, owner: object) -> Rules:
+    rules: object = made.rules()
+    if not isinstance(rules, Rules):
+        raise PluginContractBroken(f"{owner}: {type(made).__name__}.rules must return Rules(...) (was {rules!r})")
+    return rules
 
 
 def _write_rules(rules: Rules) -> dict[str, str | int]:

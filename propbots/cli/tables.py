@@ -114,7 +114,7 @@ class FeedOptions:
     """A `[[feed]]` table: a feed beside the main one.
 
     Attributes:
-        instrument: A name.
+        instrument: A name, or a file with an `[instrument]` table.
         data: A file, or `PROVIDER:QUERY`.
         timeframe: Of its bars; the data's own if left out.
         reading: Settings of the data's provider.

@@ -1,7 +1,9 @@
 """Making strategies and indicators from their classes and what the user wrote."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import attrs
 
 from propbots.errors import PluginContractBroken
 from propbots.plugin.claim import blame
@@ -49,8 +51,21 @@ def make(cls: type[_T], label: str, parameters: Mapping[str, object], owner: obj
     Raises:
         UnknownName: For a parameter that the class has not.
         ConfigurationError: For a value of the wrong type or out of bounds.
-        PluginContractBroken: If the class raises anything else.
+        PluginContractBroken: If the class raises anything else, or has a field that no parameter fills.
     """
     values = structure_parameters(cls, label, parameters)
+    _require_values(cls, owner)
     with blame(owner):
         return cls(**values)
+
+
+def _require_values(cls: type, owner: object) -> None:
+    """Refuse a field that an author announced with its type alone, before Python blames whoever makes the class."""
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cls)
+    for field in fields:
+        if field.init and field.default is attrs.NOTHING:
+            kind = getattr(field.type, "__name__", field.type)
+            raise PluginContractBroken(
+                f"{owner}: nobody gives {cls.__name__}.{field.name} a value; "
+                f"declare it as {field.name}: {kind} = parameter(…)"
+            )

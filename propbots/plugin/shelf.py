@@ -1,5 +1,6 @@
 """The instruments and calendars of all plugins; a list that cannot be read harms nobody who does not need it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -67,6 +68,11 @@ class InstrumentShelf:
     def list_all(self) -> list[Instrument]:
         """Return all instruments, ordered by name."""
         return sorted((claim.brings for claim in self._stock.instruments), key=lambda one: one.id)
+
+    @property
+    def claims(self) -> Sequence[Claim[Instrument]]:
+        """Every claim to an instrument's name."""
+        return self._stock.instruments
 
     def list_conflicts(self) -> list[str]:
         """Return a sentence for each instrument and each calendar that two plugins claim."""

@@ -8,11 +8,12 @@ __all__ = ["ScaffoldKind", "read_kind"]
 
 
 class ScaffoldKind(StrEnum):
-    """The kinds of plugins; each is a folder of templates."""
+    """The kinds of plugins; each is a folder of templates. Bars and ticks are both data, and read differently."""
 
     STRATEGY = "strategy"
     INDICATOR = "indicator"
     DATA = "data"
+    TICKS = "ticks"
     INSTRUMENTS = "instruments"
     FIRM = "firm"
 

@@ -53,18 +53,27 @@ def read_distribution(text: str) -> Naming:
     """
     normal = re.sub(r"[-_.\s]+", "-", text).strip("-").lower()
     if not text.startswith(_PREFIX) or normal != text:
-        wanted = normal if normal.startswith(_PREFIX) else f"{_PREFIX}{normal}"
         raise ConfigurationError(
-            f"a plugin's name is propbots-NAME, in small letters, digits and single dashes (was {text!r}); "
-            f"how about {wanted}?"
+            f"a plugin's name is propbots-NAME, in small letters, digits and single dashes (was {text!r})"
+            f"{_propose(normal.removeprefix(_PREFIX))}"
         )
     name = text.removeprefix(_PREFIX)
-    if not _NAME.fullmatch(name) or len(name) > _LENGTH_MAX:
+    if not _is_name(name):
         raise ConfigurationError(
             f"what follows propbots- begins with a letter and goes on with letters, digits and single dashes, "
             f"{_LENGTH_MAX} at most (was {text!r})"
         )
     return _require_no_keyword(Naming(name))
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and len(name) <= _LENGTH_MAX
+
+
+def _propose(name: str) -> str:
+    """Return a question for a name that would do, or nothing."""
+    fits = _is_name(name) and name != _PREFIX.strip("-") and not _is_keyword(Naming(name))
+    return f"; how about {_PREFIX}{name}?" if fits else ""
 
 
 def read_strategy(text: str) -> Naming:
@@ -84,6 +93,10 @@ def read_strategy(text: str) -> Naming:
 
 def _require_no_keyword(naming: Naming) -> Naming:
     """Refuse what Python keeps to itself, as a module's name or as a class's."""
-    if iskeyword(naming.module) or iskeyword(naming.title):
+    if _is_keyword(naming):
         raise ConfigurationError(f"{naming.name} is a word of Python; choose another name")
     return naming
+
+
+def _is_keyword(naming: Naming) -> bool:
+    return iskeyword(naming.module) or iskeyword(naming.title)

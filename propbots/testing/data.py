@@ -18,7 +18,7 @@ from propbots.errors import PluginContractBroken
 from propbots.plugin.source import list_columns, require_table
 from propbots.testing.card import card, expect
 from propbots.testing.contract import Contract, missing_fixture, skip_after
-from propbots.testing.reading import count_open, equal, expect_refusal, read
+from propbots.testing.reading import count_open, equal, expect_refusal, read, stands_for_nothing
 
 __all__ = ["DataProviderContract"]
 
@@ -283,5 +283,5 @@ class DataProviderContract(Contract):
         Mend: turn the vendor's mark for nothing into NaN, and drop rows without bid, ask and last.
         """
         require_sound_ticks(attrs.evolve(ticks, time=np.sort(ticks.time)), negative_prices=True)
-        zero = [name for name in ("bid", "ask", "last") if (getattr(ticks, name) == 0).all()]
-        expect(not zero, "NaN where nothing is told", f"{', '.join(zero)} 0 in every row")
+        zero = [name for name in ("bid", "ask", "last") if stands_for_nothing(getattr(ticks, name))]
+        expect(not zero, "NaN where nothing is told", f"{', '.join(zero)} 0, among prices that are nowhere near it")

@@ -16,6 +16,7 @@ from propbots.testing.port import build, find_unfit_port
 from propbots.testing.probe import Probe, import_alone
 from propbots.testing.shipment import (
     find_unfit_annotations,
+    find_unfit_factory,
     find_unfit_imports,
     find_unfit_requirements,
     find_unfit_settings,
@@ -199,6 +200,7 @@ class PluginContract(Contract):
         Mend: let the factory import and return the class, or build it; copy the port's methods from `propbots.api`.
         """
         skip_after("PLG-110" if _list_unfit_settings(contributions) else None)
+        skip_after("PLG-140" if _list_unfit_factories(contributions) else None)
         for one in contributions:
             told = find_unfit_port(one, build(one))
             expect(not told, f"{one.name}: what its port says", told)
@@ -239,6 +241,18 @@ class PluginContract(Contract):
         if promised != brought:
             fail(f"{', '.join(brought) or 'nothing'} in {COMMAND_GROUP}", ", ".join(promised) or "nothing")
 
+    @card
+    def test_plg_140_its_factories_take_their_own_settings(self, contributions: list[Contribution]) -> None:
+        """PLG-140: a factory's parameter is annotated with the settings that stand beside it in the record.
+
+        The kernel makes the settings that the record names and hands them over. Those of another factory lack the
+        fields that this one reads, and it fails when somebody asks for its name. A type checker finds it too.
+
+        Mend: name the class of the factory's parameter as the record's `settings`; without one there are none.
+        """
+        told = _list_unfit_factories(contributions)
+        expect(not told, "the settings of the record", "; ".join(told))
+
 
 def _find_unfit_hook(plugins: dict[str, Plugin]) -> str | None:
     try:
@@ -251,6 +265,10 @@ def _find_unfit_hook(plugins: dict[str, Plugin]) -> str | None:
 
 def _list_unfit_settings(contributions: list[Contribution]) -> list[str]:
     return [told for one in contributions for told in find_unfit_settings(one)]
+
+
+def _list_unfit_factories(contributions: list[Contribution]) -> list[str]:
+    return [told for told in map(find_unfit_factory, contributions) if told]
 
 
 def _is_line(summary: str) -> bool:

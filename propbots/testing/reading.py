@@ -4,13 +4,14 @@ import os
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from propbots.api.data import DataProvider, DataRequest
 from propbots.errors import DataError
 from propbots.testing.card import expect, fail
 from propbots.testing.contract import skip_after
 
-__all__ = ["count_open", "equal", "expect_refusal", "read"]
+__all__ = ["count_open", "equal", "expect_refusal", "read", "stands_for_nothing"]
 
 
 def read(provider: DataProvider, location: str) -> Any:
@@ -45,3 +46,13 @@ def count_open() -> int:
         return len(os.listdir("/dev/fd"))  # noqa: PTH208 -- names alone are counted
     except OSError:
         return 0
+
+
+def stands_for_nothing(prices: NDArray[np.float64]) -> bool:
+    """Whether zeros of a column are no prices: there is nothing else, or nothing else comes near them.
+
+    Prices may reach 0 and pass it, but they walk there. Where all others lie within one doubling, none has.
+    """
+    told = np.abs(prices[np.isfinite(prices)])
+    others = told[told > 0]
+    return len(others) < len(told) and (not len(others) or bool(others.max() < 2 * others.min()))

@@ -21,6 +21,7 @@ from propbots.settings import structure
 
 __all__ = [
     "find_unfit_annotations",
+    "find_unfit_factory",
     "find_unfit_imports",
     "find_unfit_requirements",
     "find_unfit_settings",
@@ -97,6 +98,40 @@ def _find_unstructured(kind: type[Any]) -> list[str]:
     except (ConfigurationError, TypeError, ValueError) as error:
         return [f"{kind.__name__} cannot be made from a table: {error}"]
     return []
+
+
+def find_unfit_factory(contribution: Contribution) -> str:
+    """Return why a factory takes other settings than stand beside it, or nothing."""
+    kind: Any = getattr(contribution, "settings", None)
+    wanted: Any = None if kind is None else _read_parameter(contribution)
+    if kind is None or _may_be(kind, wanted):
+        return ""
+    name = wanted if isinstance(wanted, str) else wanted.__name__
+    return f"{contribution.name} names {kind.__name__}, and its factory takes {name}"
+
+
+def _may_be(kind: type, wanted: object) -> bool:
+    """Whether an annotation allows a class, as far as it tells.
+
+    It may be text that names what is imported for type checkers alone, so text is compared by the name.
+    """
+    if isinstance(wanted, str):
+        name = wanted.rpartition(".")[2]
+        return not name.isidentifier() or name in {"Any", *(one.__name__ for one in kind.__mro__)}
+    # Python takes Any for a class of its own, and knows no subclasses of most protocols.
+    if wanted is Any or not isinstance(wanted, type) or getattr(wanted, "_is_protocol", False):
+        return True
+    return issubclass(kind, wanted)
+
+
+def _read_parameter(contribution: Contribution) -> object:
+    """Return the annotation of what a factory is given, or nothing where it has none."""
+    factory: Any = contribution.factory  # type: ignore[attr-defined]  # -- every record has its own
+    try:
+        first = next(iter(inspect.signature(factory).parameters.values()), None)
+    except (TypeError, ValueError):  # of what is not written in Python nobody knows
+        return None
+    return None if first is None or first.annotation is first.empty else first.annotation
 
 
 def find_unfit_imports(installed: Distribution) -> list[str]:

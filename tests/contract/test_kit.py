@@ -1,6 +1,10 @@
-"""The kit in environments that hold the kernel's wheel, one plugin's wheel and what they declare, and nothing else."""
+"""The conformance kit from the kernel's wheel and one plugin's: every plugin of ours proves itself as a stranger's would.
 
-import shutil
+Each gets an environment of its own, what it declares and no more, a folder that holds its tests alone, and no network.
+"""
+
+import re
+import tarfile
 import zipfile
 from email.parser import Parser
 from pathlib import Path
@@ -8,33 +12,83 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from wheelhouse import ORDER, ROOT, install, make_environment, run
+from propbots.testing import (
+    DataProviderContract,
+    IndicatorContract,
+    InstrumentsContract,
+    PluginContract,
+    RiskProfileContract,
+    StrategyContract,
+)
+from propbots.testing.contract import Contract
+from propbots.testing.reference import list_cards
+from wheelhouse import PLUGINS, install, list_plugins, make_environment, run
 
 pytestmark = [pytest.mark.fresh, pytest.mark.timeout(900)]
 
-NO_NETWORK = """
-import socket
+KINDS: dict[str, type[Contract]] = {
+    "data provider": DataProviderContract,
+    "firm": RiskProfileContract,
+    "indicator": IndicatorContract,
+    "instruments": InstrumentsContract,
+    "strategy": StrategyContract,
+}
+"""What a plugin may bring, and what it then keeps to; what has no contract yet is left out."""
+GUARD = """
+import sys
 
-def refuse(*_arguments, **_named):
-    raise OSError("the kit runs offline")
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        raise OSError(f"this environment is offline: {event} {arguments}")
 
-socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
+sys.addaudithook(refuse)
 """
+"""Loaded at the start of every process of the environment, those that a test starts included."""
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_plugin_passes_its_contracts_from_wheels_alone_and_offline(wheels: Path, tmp_path: Path, name: str) -> None:
+def cut_off(environment: Path) -> None:
+    """Let nothing in an environment reach a network."""
+    (packages,) = environment.glob("lib/python3.*/site-packages")
+    (packages / "offline_guard.py").write_text(GUARD)
+    (packages / "offline_guard.pth").write_text("import offline_guard\n")
+
+
+def unpack_tests(wheels: Path, name: str, folder: Path) -> Path:
+    """Take the tests out of a distribution's source archive, where an author's users would find them."""
+    (path,) = wheels.glob(f"{name.replace('-', '_')}-0*.tar.gz")
+    with tarfile.open(path) as archive:
+        tests = [one for one in archive.getmembers() if "/tests/" in one.name]
+        archive.extractall(folder, tests, filter="data")
+    (root,) = folder.iterdir()
+    return root
+
+
+@pytest.mark.parametrize("name", PLUGINS)
+def test_plugin_passes_the_kit_offline_with_nothing_but_what_it_declares(
+    name: str, wheels: Path, tmp_path: Path
+) -> None:
     environment = make_environment(tmp_path / "venv")
-    install(environment, wheels, "propbots[testing]", f"propbots-{name}")
+    install(environment, wheels, f"{name}[test]")
+    cut_off(environment)
     home = tmp_path / "home"
     home.mkdir()
-    shutil.copyfile(ROOT / "plugins" / f"propbots-{name}" / "tests" / "test_contract.py", home / "test_contract.py")
-    (home / "conftest.py").write_text(NO_NETWORK)
+    folder = unpack_tests(wheels, name, home)
 
-    said = run(environment / "bin" / "python", "-m", "pytest", "-q", "-W", "error", "-rs", where=home, bare=home)
+    words = ("-m", "pytest", "-v", "-W", "error", "-p", "no:cacheprovider", "tests/test_contract.py")
+    said = run(environment / "bin" / "python", *words, where=folder, bare=home)
 
-    assert " passed" in said
-    assert " fails, and this card" not in said
+    passed = {f"{kind.upper()}-{number}" for kind, number in re.findall(r"::test_([a-z]{3})_(\d{3})_\S+ PASSED", said)}
+    brought = next(one for one in list_plugins(environment)["plugins"] if f"propbots-{one['name']}" == name)
+    kept: list[type[Contract]] = [PluginContract, *(KINDS[kind] for kind in brought["contributions"] if kind in KINDS)]
+    assert passed == {page.number for contract in kept for page in list_cards(contract)}
+
+
+def test_the_guard_keeps_processes_from_the_network(tmp_path: Path) -> None:
+    environment = make_environment(tmp_path / "venv")
+    cut_off(environment)
+
+    attempt = "import socket\ntry: socket.create_connection(('localhost', 9))\nexcept OSError as error: print(error)"
+    assert "this environment is offline" in run(environment / "bin" / "python", "-c", attempt)
 
 
 def test_kernels_wheel_needs_pytest_for_the_kit_alone(wheels: Path) -> None:

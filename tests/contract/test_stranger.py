@@ -151,6 +151,18 @@ def test_data(stranger: Stranger) -> None:
     )
 
 
+def test_ticks(stranger: Stranger) -> None:
+    edits = {"src/propbots_quotes/provider.py": ('"ticks in json lines"', '"my ticks"')}
+    stranger.begin("propbots-quotes", "ticks", edits)
+
+    assert stranger.brings("quotes") == {"data provider": ["quotes"]}
+    words = ("--strategy", "ma-crossover", "--set", "fast=2", "--set", "slow=5", "--instrument", "MES")
+    source = ("--data", "quotes:propbots-quotes/tests/ticks.jsonl", "--timeframe", "1m")
+    record = stranger.document("backtest", *source, *words)
+    assert (record["inputs"]["data"]["format"], record["run"]["bars"]) == ("my ticks", 40)
+    assert record["summary"]["total_trades"] > 3
+
+
 def test_instruments(stranger: Stranger) -> None:
     edits = {
         "src/propbots_harbour/source.py": ("point_value=Decimal(10),", "point_value=Decimal(20),"),

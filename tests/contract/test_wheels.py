@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from wheelhouse import ORDER, call, install, list_plugins, make_environment, run
+from wheelhouse import ORDER, PLUGINS, call, install, list_plugins, make_environment, run
 
 pytestmark = [pytest.mark.fresh, pytest.mark.timeout(900)]
 
@@ -114,7 +114,7 @@ def test_plugins_appear_one_by_one_until_a_backtest_and_the_demo_run(wheels: Pat
     assert run(program, "plugins", "doctor").strip() == "6 plugins, nothing is broken"
 
 
-@pytest.mark.parametrize("name", ["propbots", *(f"propbots-{name}" for name in ORDER)])
+@pytest.mark.parametrize("name", ["propbots", *PLUGINS])
 def test_wheel_holds_its_package_and_no_more(wheels: Path, name: str) -> None:
     (path,) = wheels.glob(f"{name.replace('-', '_')}-0*.whl")
     with zipfile.ZipFile(path) as wheel:

@@ -64,6 +64,18 @@ def test_paths_of_a_feed_belong_to_the_file(tmp_path: Path, monkeypatch: pytest.
     assert {trade["instrument"] for trade in document["trades"]} == {"MES", "MNQ"}
 
 
+def test_a_feed_is_of_an_instrument_in_a_file_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_run(tmp_path)
+    file.write_text(file.read_text().replace('"MNQ"', '"mnq.toml"'))
+    table = ('id = "MNQ"', 'asset_class = "futures"', 'tick_size = "0.25"', "point_value = 5")
+    (tmp_path / "mnq.toml").write_text("\n".join(("[instrument]", *table)))
+    monkeypatch.chdir("/")
+
+    document = run("backtest", file, "--json").document
+    assert {trade["instrument"] for trade in document["trades"]} == {"MES", "MNQ"}
+    assert {feed["instrument"] for feed in document["inputs"]["feeds"]} == {"MNQ"}
+
+
 def test_two_runs_have_one_fingerprint_and_other_bars_another(tmp_path: Path) -> None:
     file = write_run(tmp_path)
 

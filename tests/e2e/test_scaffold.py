@@ -107,7 +107,9 @@ def test_a_link_that_leads_nowhere_is_in_the_way_too(here: Path) -> None:
         ("propbots-Mine", "how about propbots-mine?"),
         ("propbots_mine", "how about propbots-mine?"),
         ("propbots-my--own", "how about propbots-my-own?"),
-        ("propbots-", "how about propbots"),
+        ("propbots-", "single dashes (was 'propbots-')"),
+        ("", "single dashes (was '')"),
+        ("propbots-..", "single dashes (was 'propbots-..')"),
         ("propbots-2fast", "begins with a letter"),
         ("propbots-mühle", "begins with a letter"),
         ("propbots-class", "class is a word of Python"),
@@ -166,6 +168,21 @@ def test_a_name_that_something_installed_has_is_warned_of(site: Path, here: Path
     assert "warning: indicator 'sma' of plugin indicators of propbots-indicators 0.1.0 has this name" in ended.err
     assert "warning: propbots-sma 1.0 is installed already" in ended.err
     assert "propbots-sma/pyproject.toml" in files_of(here)
+
+
+@pytest.mark.parametrize("name", ["", "propbots", "propbots-", "Propbots-2fast", "../propbots-mine", "Class", "x" * 40])
+def test_a_name_that_would_be_refused_is_not_proposed(name: str) -> None:
+    ended = run("plugins", "new", name)
+
+    assert ended.code == 2
+    assert "how about" not in ended.err
+
+
+def test_an_instrument_that_is_listed_already_is_warned_of() -> None:
+    ended = run("plugins", "new", "propbots-mes", "--kind", "instruments")
+
+    assert ended.code == 0
+    assert "warning: instrument 'MES' of plugin futures of propbots-futures 0.1.0 has this name already" in ended.err
 
 
 def test_nothing_half_written_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

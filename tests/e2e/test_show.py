@@ -249,6 +249,74 @@ def test_instrument_that_trades_round_the_clock_says_so(site: Path) -> None:
     assert "round the clock" in run("instruments", "show", "COIN").out
 
 
+COIN = """[instrument]
+id = "COIN"
+asset_class = "crypto"
+tick_size = "0.01"
+point_value = "1"
+quantity_step = "0.001"
+"""
+
+
+def test_instrument_in_a_file_is_shown_as_one_that_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("coin.toml").write_text(COIN)
+    Path("mine.toml").write_text(f'{COIN}session = "cme-equity"\n'.replace("COIN", "MINE"))
+
+    coin, mine = shown("instruments", "show", "coin.toml"), shown("instruments", "show", "mine.toml")
+
+    assert (coin["id"], coin["distribution"], coin["version"]) == ("COIN", None, None)
+    assert (coin["tick_value"], coin["zone"]) == ("0.01", "UTC")
+    assert mine["sessions"] == shown("instruments", "show", "MES")["sessions"]
+    assert "COIN  crypto · from a file" in run("instruments", "show", "coin.toml").out
+
+
+def test_minutes_are_generated_of_an_instrument_in_a_file_that_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "coin.toml"
+    file.write_text(COIN)
+    words = ("data", "generate", "--instrument", file, "--from", "2026-01-05", "--to", "2026-01-06", "--output")
+
+    assert run(*words, tmp_path / "bars.csv").code == 0
+    run(*words, file).refuses(2, "the instrument")
+    assert file.read_text() == COIN
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (None, ("there is no such file",)),
+        ("", ("must hold the table [instrument] and nothing else",)),
+        ("[instrument", ("not valid TOML",)),
+        (COIN.replace('"0.01"', '"a cent"'), ("tick_size",)),
+        (COIN.replace('id = "COIN"\n', ""), ("id",)),
+        (f'{COIN}session = "nowhere"\n', ("instrument.session: unknown session calendar 'nowhere'",)),
+    ],
+)
+def test_file_that_is_no_instrument_is_told(content: str | None, parts: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "coin.toml"
+    if content is not None:
+        file.write_text(content)
+
+    run("instruments", "show", file).refuses(2, str(file), *parts)
+
+
+def test_rules_that_are_none_are_told_and_not_taken_for_events(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("from propbots.api import RuleStrategy\nclass Mine(RuleStrategy):\n    def rules(self): pass\n")
+
+    run("strategies", "show", file).refuses(1, str(file), "Mine.rules must return Rules(...) (was None)")
+
+
+def test_field_without_a_value_is_told_with_how_to_declare_it(tmp_path: Path) -> None:
+    file = write_strategy(tmp_path, "length: int")
+
+    run("strategies", "show", file).refuses(
+        1, f"strategy {file}: nobody gives Mine.length a value; declare it as length: int = parameter(…)"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ORDER", "ROOT", "build_wheels", "call", "install", "list_plugins", "make_environment", "run"]
+__all__ = ["ORDER", "PLUGINS", "ROOT", "build_wheels", "call", "install", "list_plugins", "make_environment", "run"]
 
 ROOT = Path(__file__).parents[2]
 ORDER = ("futures", "files", "indicators", "strategies", "topstep", "demo")
 """Each after what it depends on."""
+PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+"""The distributions of all our plugins."""
 
 
 def call(*words: str | Path, where: Path | None = None, bare: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -49,6 +51,6 @@ def list_plugins(environment: Path) -> dict[str, Any]:
 
 def build_wheels(target: Path) -> Path:
     """Build the wheel of the kernel and of every plugin from its source archive, and return their folder."""
-    for folder in (ROOT, *(ROOT / "plugins" / f"propbots-{name}" for name in ORDER)):
+    for folder in (ROOT, *(ROOT / "plugins" / name for name in PLUGINS)):
         run(sys.executable, "-m", "uv", "build", "--quiet", "--out-dir", target, folder)
     return target

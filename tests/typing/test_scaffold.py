@@ -91,6 +91,14 @@ MISTAKES = [
         ("plugin.py", "return PortReturnProvider(settings)", "return-value"),
     ),
     Mistake(
+        "other-settings",
+        ScaffoldKind.DATA,
+        "plugin.py",
+        "def build_provider(settings: OtherSettingsSettings)",
+        "def build_provider(settings: int)",
+        ("plugin.py", "build_provider,", "arg-type"),
+    ),
+    Mistake(
         "port-name",
         ScaffoldKind.INSTRUMENTS,
         "source.py",

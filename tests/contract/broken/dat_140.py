@@ -13,7 +13,7 @@ class Broken(FakeProvider):
     @override
     def read(self, request: DataRequest) -> TickTable:
         table = super().read(request)
-        return attrs.evolve(table, bid=np.zeros(len(table)))
+        return attrs.evolve(table, bid=np.nan_to_num(table.bid))
 
 
 class TestBroken(DataProviderContract):

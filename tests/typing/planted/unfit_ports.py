@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
+from propbots.api.broker import Broker
 from propbots.api.command import Workbench
 from propbots.api.data import BarTable, DataRequest
 from propbots.api.instrument import Instrument, SessionCalendar
@@ -13,8 +14,11 @@ from propbots.api.plugin import (
     DataProviderContribution,
     IndicatorContribution,
     InstrumentContribution,
+    Plugin,
     RiskProfileContribution,
     StrategyContribution,
+    hookimpl,
+    override,
 )
 from propbots.api.strategy import Strategy
 
@@ -94,6 +98,10 @@ class Line:
     async def connect(self) -> None: ...
 
 
+def build_wire(settings: TapeSettings) -> Broker:
+    raise NotImplementedError(settings)
+
+
 def build_shout(session: int) -> Callable[..., None]:
     raise NotImplementedError(session)
 
@@ -107,8 +115,9 @@ DataProviderContribution("tape", "No port.", SilentTape, TapeSettings)  # E: arg
 DataProviderContribution("tape", "A list.", ListTape, TapeSettings)  # E: arg-type
 DataProviderContribution("tape", "Asynchronous.", AsyncTape, TapeSettings)  # E: arg-type
 DataProviderContribution("tape", "Settings of another.", Tape, OtherSettings)  # E: arg-type
-DataProviderContribution("tape", "Settings that are made.", Tape, TapeSettings())  # E: arg-type
-DataProviderContribution("tape", "A provider that is made.", Tape(TapeSettings()), TapeSettings)  # E: arg-type
+DataProviderContribution("tape", "No settings.", Tape)  # E: arg-type
+DataProviderContribution("tape", "Settings that are made.", Tape, TapeSettings())  # E: call-overload
+DataProviderContribution("tape", "A provider that is made.", Tape(TapeSettings()), TapeSettings)  # E: call-overload
 InstrumentContribution("metals", "Names for instruments.", NamesOnly)  # E: arg-type
 InstrumentContribution("metals", "No calendars.", NoCalendars)  # E: arg-type
 InstrumentContribution("metals", "A list that is made.", NoCalendars())  # E: arg-type
@@ -121,3 +130,18 @@ IndicatorContribution("change", "A strategy for an indicator.", lambda: Dip)  # 
 BrokerContribution("line", "Half a broker.", lambda _: Line())  # E: arg-type # E: return-value
 CommandContribution("shout", "Works with a number.", build_shout)  # E: arg-type
 CommandContribution("shout", "No command.", build_answer)  # E: arg-type
+
+
+class Unfit(Plugin):
+    @hookimpl
+    @override
+    def propbots_data_providers(self) -> Sequence[DataProviderContribution]:
+        return [
+            DataProviderContribution("tape", "Settings of another.", Tape, OtherSettings),  # E: arg-type
+            DataProviderContribution("reel", "Settings that are left out.", Tape),  # E: arg-type
+        ]
+
+    @hookimpl
+    @override
+    def propbots_brokers(self) -> Sequence[BrokerContribution]:
+        return [BrokerContribution("wire", "Settings of another.", build_wire, OtherSettings)]  # E: arg-type

@@ -54,6 +54,16 @@ def test_every_error_has_its_code(error: PropbotsError, code: int, capsys: pytes
     assert end(error, capsys) == (code, f"error: {error}\n")
 
 
+def test_exception_that_is_no_exception_ends_in_one_message_too(capsys: pytest.CaptureFixture[str]) -> None:
+    class Odd(BaseException):
+        pass
+
+    code, said = end(Odd("odd"), capsys)
+
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "Odd: odd" in said
+
+
 def test_no_error_of_the_tree_is_taken_for_a_bug(capsys: pytest.CaptureFixture[str]) -> None:
     for name in propbots.errors.__all__:
         kind = getattr(propbots.errors, name)

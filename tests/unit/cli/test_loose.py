@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from propbots.cli.interruption import Terminated
 from propbots.cli.loose import is_loose, load_loose_strategy, split_loose
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.strategy.base import RuleStrategy, Strategy
@@ -88,6 +89,44 @@ def test_file_that_is_no_strategy_is_told_with_its_line(tmp_path: Path, content:
 
     assert str(caught.value).startswith(f"{name}: ")
     assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize("content", ["\n1/0\n", "\nclass (\n", "\nimport absent_library\n"])
+def test_line_is_told_of_a_file_beside_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, content)
+
+    with pytest.raises(ConfigurationError, match=r"^mine.py: does not import, line 2: "):
+        load_loose_strategy("mine.py")
+
+
+def test_exception_that_is_no_exception_is_told_as_any_other(tmp_path: Path) -> None:
+    name = write(tmp_path, 'class Odd(BaseException):\n    pass\nraise Odd("odd")\n')
+
+    with pytest.raises(ConfigurationError, match=r"does not import, line 3: Odd: odd; mend the file"):
+        load_loose_strategy(name)
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "propbots.cli.interruption.Terminated(15)"])
+def test_wish_to_end_is_heeded_while_a_file_is_imported(tmp_path: Path, error: str) -> None:
+    name = write(tmp_path, f"import propbots.cli.interruption\nraise {error}\n")
+
+    with pytest.raises((KeyboardInterrupt, Terminated)):
+        load_loose_strategy(name)
+
+
+def test_library_that_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
+    name = write(tmp_path, "import absent_library.part\n")
+
+    with pytest.raises(ConfigurationError, match="; install what brings absent_library, or mend the file"):
+        load_loose_strategy(name)
+
+
+def test_class_that_is_announced_and_not_named_is_told(tmp_path: Path) -> None:
+    name = write(tmp_path, f"{HEADER}class Rise(Strategy):\n    pass\n")
+
+    with pytest.raises(ConfigurationError, match=r"no class behind the colon; write .*mine.py or .*mine.py:CLASS"):
+        load_loose_strategy(f"{name}:")
 
 
 def test_syntax_error_of_another_file_is_not_blamed_on_a_line_of_this_one(
