@@ -57,8 +57,11 @@ def unpack_tests(wheels: Path, name: str, folder: Path) -> Path:
     """Take the tests out of a distribution's source archive, where an author's users would find them."""
     (path,) = wheels.glob(f"{name.replace('-', '_')}-0*.tar.gz")
     with tarfile.open(path) as archive:
-        tests = [one for one in archive.getmembers() if "/tests/" in one.name]
-        archive.extractall(folder, tests, filter="data")
+        for one in archive.getmembers():
+            content = archive.extractfile(one) if one.isfile() and "/tests/" in one.name else None
+            if content is not None:
+                (folder / one.name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / one.name).write_bytes(content.read())
     (root,) = folder.iterdir()
     return root
 
