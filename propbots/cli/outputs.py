@@ -6,6 +6,7 @@ from pathlib import Path
 
 from propbots.cli.instrument_file import list_file
 from propbots.cli.loose import is_loose, split_loose
+from propbots.cli.options import Configuration
 from propbots.cli.origin import Origin
 from propbots.cli.session import Session
 from propbots.cli.tables import BacktestOptions
@@ -17,21 +18,23 @@ from propbots.plugin.source import split_source
 __all__ = ["list_inputs", "list_settings", "require_output", "require_outputs", "write_outputs", "write_report"]
 
 
-def list_inputs(options: BacktestOptions, reads_files: Callable[[str], bool]) -> list[tuple[Path, str]]:
+def list_inputs(configuration: Configuration, reads_files: Callable[[str], bool]) -> list[tuple[Path, str]]:
     """Return the files that a backtest reads, each with what messages call it.
 
     Args:
-        options: With names, some of which are paths.
+        configuration: With names, some of which are paths.
         reads_files: Whether the query of a data provider is a path.
     """
-    found = []
-    if options.data is not None:
-        provider, location = split_source(options.data)
-        if provider is None or reads_files(provider):
+    options, found = configuration.backtest, []
+    feeds, contracts = configuration.feed, configuration.contract
+    for source in (options.data, *(feed.data for feed in feeds), *(contract.data for contract in contracts)):
+        provider, location = (None, None) if source is None else split_source(source)
+        if location is not None and (provider is None or reads_files(provider)):
             found.append((Path(location), "the data"))
     if options.strategy is not None and is_loose(options.strategy):
         found.append((split_loose(options.strategy)[0], "the strategy"))
-    return found + ([] if options.instrument is None else list_file(options.instrument))
+    names = (options.instrument, *(feed.instrument for feed in feeds))
+    return found + [file for name in names if name is not None for file in list_file(name)]
 
 
 def list_settings(session: Session) -> list[tuple[Path, str]]:

@@ -50,7 +50,7 @@ def run_and_show(session: Session, configuration: Configuration, file: Path | No
         PropbotsError: With what is wrong, where, and how to mend it.
     """
     options = configuration.backtest
-    inputs = [*list_inputs(options, session.reads_files), *list_settings(session)]
+    inputs = [*list_inputs(configuration, session.reads_files), *list_settings(session)]
     require_outputs(
         options, inputs if file is None else [*inputs, (file, "the configuration")], origin=configuration.origin
     )

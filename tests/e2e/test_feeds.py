@@ -76,6 +76,17 @@ def test_a_feed_is_of_an_instrument_in_a_file_beside(tmp_path: Path, monkeypatch
     assert {feed["instrument"] for feed in document["inputs"]["feeds"]} == {"MNQ"}
 
 
+@pytest.mark.parametrize("more", ["", '[[feed]]\ninstrument = "gold.toml"\ndata = "mes.csv"'])
+def test_a_report_over_a_feed_is_refused(tmp_path: Path, more: str) -> None:
+    file = write_run(tmp_path, more)
+    (tmp_path / "gold.toml").write_text('[instrument]\nid = "GOLD"\n')
+    target = tmp_path / ("gold.toml" if more else "mnq.csv")
+    before = target.read_bytes()
+
+    run("backtest", file, "--report", target).refuses(2, str(target), "would replace", "choose another name")
+    assert target.read_bytes() == before
+
+
 def test_two_runs_have_one_fingerprint_and_other_bars_another(tmp_path: Path) -> None:
     file = write_run(tmp_path)
 

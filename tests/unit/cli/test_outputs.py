@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from propbots.cli.options import Configuration
 from propbots.cli.outputs import list_inputs, require_outputs
 from propbots.cli.tables import BacktestOptions
 from propbots.errors import ConfigurationError, OutputNotWritable
@@ -48,7 +49,7 @@ def test_two_outputs_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest
 )
 def test_output_over_an_input_is_refused(options: dict[str, Any], what: str) -> None:
     found = BacktestOptions(**options)
-    inputs = list_inputs(found, lambda provider: provider == "files")
+    inputs = list_inputs(Configuration(backtest=found), lambda provider: provider == "files")
     inputs += [(Path("bot.toml"), "the configuration"), (Path("mine.toml"), "the settings")]
 
     with pytest.raises(ConfigurationError, match=f"would replace {what}; choose another name"):
@@ -58,7 +59,7 @@ def test_output_over_an_input_is_refused(options: dict[str, Any], what: str) -> 
 def test_names_of_what_is_no_file_are_free(tmp_path: Path) -> None:
     names = BacktestOptions(strategy="rise", instrument="MES", data="store:gold")
 
-    assert list_inputs(names, lambda provider: provider == "files") == []
+    assert list_inputs(Configuration(backtest=names), lambda provider: provider == "files") == []
 
 
 def test_output_over_an_input_is_seen_through_a_link(tmp_path: Path) -> None:
