@@ -1,5 +1,6 @@
 """Watching what an author's code calls: clocks, randomness, files, the network and other programs."""
 
+import gc
 import os
 import random  # noqa: TID251 -- it is what is watched, and nothing is drawn from it
 import sys
@@ -33,12 +34,14 @@ class Watch:
         self._seen: dict[tuple[FindingKind, str, _Frames], None] = {}
         self._random: object = None
         self._profile: Any = None
+        self._on_garbage: list[Any] = []
 
     def __enter__(self) -> Self:
         """Begin to watch."""
         _listen()
         self._random = _numpy_state()
         _active.append(self)
+        self._on_garbage[:], gc.callbacks[:] = gc.callbacks, []  # called amid an author's line, and not by it
         self._profile = sys.getprofile()
         sys.setprofile(self._take_call)
         return self
@@ -49,6 +52,7 @@ class Watch:
         """End it."""
         sys.setprofile(self._profile)
         _active.remove(self)
+        gc.callbacks[:] = self._on_garbage
         if _numpy_state() != self._random:
             self._seen[FindingKind.RANDOMNESS, "numpy.random", ()] = None
 

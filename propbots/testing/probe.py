@@ -30,7 +30,7 @@ reached, loading = [], [True]
 def listen(event, arguments):
     if not loading:
         return
-    if event == "open":
+    if event == "open" and not isinstance(arguments[0], int):
         path, mode = str(arguments[0]), str(arguments[1])
         if not path.endswith((".py", ".pyc", ".so", ".pyd", ".pth")) and "__pycache__" not in path:
             reached.append(f"open {path}")
