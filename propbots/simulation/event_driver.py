@@ -147,7 +147,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
 
 def _count_ticks(ticks: TickTracks, run: Run, done: int) -> int:
     """Return how many ticks there were until the end."""
-    return len(ticks) if done == len(run.bars) else bisect_right(ticks.time.data, run.engine.bar_time_ns)
+    return len(ticks) if done == len(run.bars) else max(1, bisect_right(ticks.time.data, run.engine.bar_time_ns))
 
 
 def _name_path(request: BacktestRequest) -> str:

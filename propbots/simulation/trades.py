@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Literal
 
 import attrs
 import numpy as np
@@ -60,7 +61,7 @@ def build_trade_columns(closed: list[ClosedLot], traded: Sequence[TradedBars]) -
         mine = np.flatnonzero(lot["holding"] == place) if len(traded) > 1 else np.arange(len(closed))
         is_ambiguous[mine] = _find_ambiguous(lot, mine, one)
         for long in (True, False):
-            _extend(lot, mine[(lot["sign"][mine] > 0) == long], *one.reach(long=long))
+            _extend(lot, mine[(lot["sign"][mine] > 0) == long], one, long=long)
         worth[mine] *= one.scale.step_value
     entry_bar, exit_bar = _places(lot, traded[0])
     is_long, entry = lot["sign"] > 0, lot["entry_price"]
@@ -111,18 +112,20 @@ def _places(lot: dict[str, Column], main: TradedBars) -> tuple[Column, Column]:
     return entry_bar, exit_bar
 
 
-def _extend(lot: dict[str, Column], mine: Column, time: Column, low: Column, high: Column) -> None:
+def _extend(lot: dict[str, Column], mine: Column, traded: TradedBars, *, long: bool) -> None:
     """Extend the close marks of some round trips by what was told between their entry and their exit, in place.
 
     Args:
         lot: The facts of all round trips.
         mine: Which of them.
-        time: When something was told of the instrument.
-        low: The lowest price of each.
-        high: The highest price of each.
+        traded: Their instrument.
+        long: Whether they are longs.
     """
+    time, low, high = traded.reach(long=long)
+    # A tick is over before what comes after it; within a bar what was reached until the exit is marked already.
+    side: Literal["left", "right"] = "left" if traded.prices is None else "right"
     entry = np.searchsorted(time, lot["entry_bar_time_ns"][mine], side="right")
-    spans = np.column_stack((entry, np.searchsorted(time, lot["exit_bar_time_ns"][mine])))
+    spans = np.column_stack((entry, np.searchsorted(time, lot["exit_bar_time_ns"][mine], side=side)))
     has_between = spans[:, 1] > spans[:, 0]
     if has_between.any():
         edges, chosen = spans[has_between].ravel(), mine[has_between]

@@ -81,7 +81,8 @@ class TickMarket:
     def look_closely(self, tick: QuoteTick | TradeTick) -> None:
         """Work out what a tick did, order by order."""
         now_ns = tick.event_time_ns
-        self._come_to(now_ns, now_ns)
+        self._come_to(now_ns)
+        self.matcher.engine.bar_time_ns = now_ns
         if isinstance(tick, QuoteTick):
             self._standing.quote(tick)
             self._mark()
@@ -91,13 +92,13 @@ class TickMarket:
                 self._standing.print(tick.price_steps)
                 self._mark()
             self._meet_print(tick)
-        self._remember(2 * now_ns)
+        self._leave(2 * now_ns)
 
     def wake(self, now_ns: int) -> None:
         """Work out what reached the book, and which clocks turned, until a moment before whose tick others hear."""
         if self.matcher.engine.bar_time_ns:  # otherwise the first tick of any market is still to come
-            self._come_to(now_ns, now_ns - 1)
-            self._remember(2 * now_ns - 1)
+            self._come_to(now_ns)
+            self._leave(2 * now_ns - 1)
 
     def close_out(self, last: Bar, reason: str) -> None:
         """Close what is open where the market was last, without slippage, and end what is on its way or works."""
@@ -110,7 +111,7 @@ class TickMarket:
             matcher.cancel(working, reason)
         self._mark()
         matcher.close_position(reason, slippage=0)
-        self._remember(2 * now_ns)
+        self._leave(2 * now_ns)
 
     def catch_up(self) -> None:
         """Be where the last ticks were that were passed over."""
@@ -132,10 +133,10 @@ class TickMarket:
             low, high = NEVER_HIGH, NEVER_LOW
         market.fence_low, market.fence_high = low, high
 
-    def _come_to(self, now_ns: int, after_ns: int) -> None:
-        """Let happen what was due until a moment, as something at or after the ticks of another one."""
+    def _come_to(self, now_ns: int) -> None:
+        """Let happen what was due until a moment, after the ticks before it and before its own."""
         matcher = self.matcher
-        matcher.engine.bar_time_ns, matcher.engine.desk.clock_ns = after_ns, now_ns
+        matcher.engine.bar_time_ns, matcher.engine.desk.clock_ns = now_ns - 1, now_ns
         self._look_around(now_ns)
         self._deliver(now_ns)
         self._go_to(matcher.holding.position_steps)
@@ -159,8 +160,8 @@ class TickMarket:
         """Be where a position could be closed."""
         self.matcher.price = self._standing.other_side(1 if position < 0 else -1)
 
-    def _remember(self, half_ns: int) -> None:
-        """Value and keep the account by a moment in half nanoseconds: what comes before a tick has the half before."""
+    def _leave(self, half_ns: int) -> None:
+        """Value the account and keep it by a moment in half nanoseconds, the half before for what precedes its tick."""
         self._mark()
         account, holding = self.matcher.engine.account, self.matcher.holding
         marks = account.equity_low, account.equity_high
@@ -266,15 +267,11 @@ class TickMarket:
         """Let a stop go that a price has reached: it takes what stands, at no better price than that one."""
         if not is_triggered(working.sign, working.stop, price):
             return
-        if working.type is _STOP_LIMIT:
-            working.type = _LIMIT
-            self._meet_standing(working)
-            return
-        working.type = _MARKET
+        working.type, working.is_resting = _LIMIT if working.type is _STOP_LIMIT else _MARKET, False
         if self._standing.is_known:
             stands = self._standing.other_side(working.sign)
-            worse = max(stands, price) if working.sign > 0 else min(stands, price)
-            self._take_at(working, worse, self._standing.size(working.sign))
+            self._meet(working, max(stands, price) if working.sign > 0 else min(stands, price))
+        working.is_resting = True
 
     def _fill_resting(self, working: WorkingOrder, trade: TradeTick) -> None:
         is_at = trade.price_steps == working.limit

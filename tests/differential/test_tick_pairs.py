@@ -1,6 +1,5 @@
 """Two instruments on ticks under one account, whatever they do."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -96,9 +95,9 @@ def test_account_is_what_its_fills_make_it(pair: Pair, script: Script, how: Cond
     assert (account.equity_low <= account.equity).all()
     assert (account.equity <= account.equity_high).all()
     assert account.position[-1] == 0
-    for moment, low, high in _extremes(record, actor):
+    for moment, equity in ((one[0], one[3]) for one in actor.told if one[1] == "tick"):
         row = min(int(np.searchsorted(record.bars.close_time, moment, side="right")), len(ends) - 1)
-        assert money(account.equity_low.item(row)) <= low <= high <= money(account.equity_high.item(row))
+        assert money(account.equity_low.item(row)) <= equity <= money(account.equity_high.item(row))
 
 
 def _worth(record: RunRecord, actor: PairActor, place: int) -> tuple[Decimal, Decimal]:
@@ -121,10 +120,3 @@ def _price(ticks: list[QuoteTick | TradeTick], sign: int) -> int:
     if quotes:
         return quotes[-1].bid_steps if sign > 0 else quotes[-1].ask_steps
     return ticks[-1].reach[0]
-
-
-def _extremes(record: RunRecord, actor: PairActor) -> Iterator[tuple[int, Decimal, Decimal]]:
-    """Give the equity as the strategy was told of it at each tick."""
-    for one in actor.told:
-        if one[1] == "tick":
-            yield one[0], one[3], one[3]

@@ -161,6 +161,16 @@ def test_bars_come_when_they_are_finished_and_before_the_tick_that_follows() -> 
     assert (bar.open_steps, bar.high_steps, bar.low_steps, bar.close_steps, bar.volume) == (101, 101, 99, 99, 3.0)
 
 
+def test_a_stop_limit_takes_what_stands_but_nothing_better_than_the_print_that_triggered_it() -> None:
+    """The quote is older than the print that tells where the market is by now."""
+    script = {1: buy(1, stop_price=107, limit_price=110)}
+    start = ("0 print 101x2", "10 quote 101/102")
+
+    assert play_ticks(ticks(*start, "20 print 108x1", END), script).fills[0] == "20: buy 1 at 108 (signal)"
+    beyond = play_ticks(ticks(*start, "20 print 112x1", "30 quote 108/109", END), script)
+    assert beyond.fills[0] == "30: buy 1 at 110 (signal)"
+
+
 def test_what_filled_before_a_bar_was_over_is_held_at_its_close() -> None:
     """No tick comes between the arrival of the order and the end of the bar."""
     series = ticks("0 print 101x2", "59990 quote 100/101", "60010 print 98x4", "120000 print 98x1", "121000 print 97x1")

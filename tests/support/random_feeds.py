@@ -22,7 +22,7 @@ from propbots.simulation.request import BacktestRequest, OtherFeed
 from random_market import CALENDAR, FIRST_NS, Market, markets
 from random_run import Conditions, RandomActor, Wish, wishes
 
-__all__ = ["OTHER", "FeedActor", "Feeds", "Script", "feeds", "run_request", "scripts_of_events"]
+__all__ = ["OTHER", "FeedActor", "Feeds", "Script", "TwoMarketActor", "feeds", "run_request", "scripts_of_events"]
 
 OTHER = Instrument(
     "OTH", AssetClass.FUTURES, Decimal("0.25"), Decimal(20), quantity_step=Decimal("0.5"), mini_units=Decimal("0.5")
@@ -77,15 +77,41 @@ def scripts_of_events(most: int = 40) -> st.SearchStrategy[Script]:
     return st.lists(st.lists(st.tuples(st.booleans(), wishes()), max_size=2), min_size=6, max_size=most)
 
 
-class FeedActor(RandomActor):
+class TwoMarketActor(RandomActor):
+    """Asks for what its script says in either of two markets, and remembers where each fill was."""
+
+    def begin(self, script: Script) -> None:
+        """Take a script."""
+        self.learn([], [])
+        self.events = list(script)
+        self.closes = {"": 1_000, OTHER.id: 1_000}
+        self.held = {"": 0, OTHER.id: 0}
+
+    @override
+    def on_fill(self, fill: OrderFilled) -> None:
+        """Remember where it was: where the position is another one since."""
+        held = {"": self.position_steps, OTHER.id: self._desk.view(OTHER.id).account.position_steps}
+        (home,) = (name for name, steps in held.items() if steps != self.held[name])
+        self.held = held
+        self.told.append((fill.event_time_ns, "fill", home, fill))
+        super().on_fill(fill)
+
+    def act(self) -> None:
+        """Ask for what the script says of the event at hand."""
+        if self.index < len(self.events):
+            for is_other, wish in self.events[self.index]:
+                self.where = OTHER.id if is_other else ""
+                self.close = self.closes[self.where]
+                self.ask(wish)
+
+
+class FeedActor(TwoMarketActor):
     """Asks for what its script says at each event, and writes down all that it is told and reads."""
 
     def follow(self, script: Script, feeds: Feeds) -> "FeedActor":
         """Take a script."""
-        self.learn([], [])
-        self.events, self.feeds = list(script), feeds
-        self.closes = {"": 1_000, OTHER.id: 1_000}
-        self.held = {"": 0, OTHER.id: 0}
+        self.begin(script)
+        self.feeds = feeds
         return self
 
     @override
@@ -131,24 +157,11 @@ class FeedActor(RandomActor):
         """Write it down, and act."""
         self._hear(session.close_time_ns, "session over")
 
-    @override
-    def on_fill(self, fill: OrderFilled) -> None:
-        """Remember where it was: where the position is another one since."""
-        held = {"": self.position_steps, OTHER.id: self._desk.view(OTHER.id).account.position_steps}
-        (home,) = (name for name, steps in held.items() if steps != self.held[name])
-        self.held = held
-        self.told.append((fill.event_time_ns, "fill", home, fill))
-        super().on_fill(fill)
-
     def _hear(self, moment_ns: int, what: str, *facts: object) -> None:
         self.index, self.now_ns = self.index + 1, moment_ns
         values = tuple(value for reading in self.values for value in (reading.value, reading.previous))
         self.told.append((moment_ns, what, (*facts, values, self.equity, self.position_of(OTHER.id))))
-        if self.index < len(self.events):
-            for is_other, wish in self.events[self.index]:
-                self.where = OTHER.id if is_other else ""
-                self.close = self.closes[self.where]
-                self.ask(wish)
+        self.act()
 
 
 def run_request(actor: FeedActor, market: Feeds, how: Conditions, *, fenced: bool = True) -> BacktestRequest:

@@ -11,13 +11,12 @@ from propbots.data.record import CostInputs
 from propbots.data.tick_bars import bars_of_ticks
 from propbots.data.ticks import TickColumns
 from propbots.domain.bar import Bar
-from propbots.domain.event import OrderFilled
 from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.domain.timeframe import MINUTE, Timeframe
 from propbots.simulation.request import BacktestRequest, OtherFeed
-from random_feeds import OTHER, Script
+from random_feeds import OTHER, Script, TwoMarketActor
 from random_market import CALENDAR
-from random_run import Conditions, RandomActor
+from random_run import Conditions
 from random_ticks import on_ticks, tick_series
 
 __all__ = ["Pair", "PairActor", "on_pair", "pairs"]
@@ -45,20 +44,17 @@ class Pair:
 
 @st.composite
 def pairs(draw: st.DrawFn, most: int = 40) -> Pair:
-    """Any two series, which begin together."""
+    """Any two series."""
     main, other = draw(tick_series(most)), draw(tick_series(most))
     return Pair(main, attrs.evolve(other, instrument=OTHER))
 
 
-class PairActor(RandomActor):
+class PairActor(TwoMarketActor):
     """Asks for what its script says as ticks of either instrument come, and remembers all that it was told."""
 
     def follow(self, script: Script) -> "PairActor":
         """Take a script."""
-        self.learn([], [])
-        self.acts = list(script)
-        self.prices = {"": 1_000, OTHER.id: 1_000}
-        self.held = {"": 0, OTHER.id: 0}
+        self.begin(script)
         return self
 
     @override
@@ -76,24 +72,11 @@ class PairActor(RandomActor):
         """Ask for the tick's wishes."""
         self._react(trade, trade.price_steps)
 
-    @override
-    def on_fill(self, fill: OrderFilled) -> None:
-        """Remember where it was: where the position is another one since."""
-        held = {"": self.position_steps, OTHER.id: self._desk.view(OTHER.id).account.position_steps}
-        (home,) = (name for name, steps in held.items() if steps != self.held[name])
-        self.held = held
-        self.told.append((fill.event_time_ns, "fill", home, fill))
-        super().on_fill(fill)
-
     def _react(self, tick: QuoteTick | TradeTick, price: int) -> None:
         home = OTHER.id if tick.instrument.id == OTHER.id else ""
-        self.index, self.now_ns, self.prices[home] = self.index + 1, tick.event_time_ns, price
+        self.index, self.now_ns, self.closes[home] = self.index + 1, tick.event_time_ns, price
         self.told.append((tick.event_time_ns, "tick", tick, self.equity))
-        if self.index < len(self.acts):
-            for is_other, wish in self.acts[self.index]:
-                self.where = OTHER.id if is_other else ""
-                self.close = self.prices[self.where]
-                self.ask(wish)
+        self.act()
 
 
 def on_pair(
