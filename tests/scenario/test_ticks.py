@@ -7,7 +7,7 @@ from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.time import from_nanoseconds
 from propbots.domain.timeframe import MINUTE
 from rule_script import a_maximum_loss, a_plan
-from stage import START, buy, cancel, modify, sell
+from stage import FUTURE, START, buy, cancel, modify, sell
 from tick_stage import MILLISECOND, play_ticks, ticks
 
 END = "90000 quote 100/101"
@@ -169,6 +169,15 @@ def test_a_stop_limit_takes_what_stands_but_nothing_better_than_the_print_that_t
     assert play_ticks(ticks(*start, "20 print 108x1", END), script).fills[0] == "20: buy 1 at 108 (signal)"
     beyond = play_ticks(ticks(*start, "20 print 112x1", "30 quote 108/109", END), script)
     assert beyond.fills[0] == "30: buy 1 at 110 (signal)"
+
+
+def test_an_excursion_ends_with_the_last_tick_before_the_exit() -> None:
+    """The exit pays two ticks of slippage from the best bid, and the tick that follows it is nobody's any more."""
+    series = ticks("0 quote 100/101", "10 quote 100/101", "20 quote 109/110", "30 quote 150/151", END)
+
+    (trade,) = play_ticks(series, {0: buy(1), 2: sell(1)}, slippage=2).record.trades
+    assert (trade.entry_price, trade.exit_price) == (103 * FUTURE.tick_size, 107 * FUTURE.tick_size)
+    assert trade.mfe == (109 - 103) * FUTURE.tick_size * FUTURE.point_value
 
 
 def test_what_filled_before_a_bar_was_over_is_held_at_its_close() -> None:
