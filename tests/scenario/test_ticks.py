@@ -172,8 +172,8 @@ def test_a_stop_limit_takes_what_stands_but_nothing_better_than_the_print_that_t
 
 
 def test_an_excursion_ends_with_the_last_tick_before_the_exit() -> None:
-    """The exit pays two ticks of slippage from the best bid, and the tick that follows it is nobody's any more."""
-    series = ticks("0 quote 100/101", "10 quote 100/101", "20 quote 109/110", "30 quote 150/151", END)
+    """The exit pays two ticks of slippage from the best bid, and the tick a nanosecond later is nobody's any more."""
+    series = ticks("0 quote 100/101", "10 quote 100/101", "20 quote 109/110", "20 quote 150/151", END)
 
     (trade,) = play_ticks(series, {0: buy(1), 2: sell(1)}, slippage=2).record.trades
     assert (trade.entry_price, trade.exit_price) == (103 * FUTURE.tick_size, 107 * FUTURE.tick_size)
