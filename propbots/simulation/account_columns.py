@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
 import attrs
 import numpy as np
@@ -16,6 +17,7 @@ from propbots.venue.market import BarState
 __all__ = ["RunAccount", "find_floor"]
 
 Column = NDArray[np.int64]
+_Value = TypeVar("_Value", bound=np.generic)
 
 
 def find_floor(days: list[ClosedDay], bars: BarColumns) -> Column | None:
@@ -57,12 +59,12 @@ class RunAccount:
     @property
     def balance(self) -> Column:
         """Closed profit and loss with commissions, at the bar's close."""
-        return self._spread("balance")
+        return self._spread(self._changes["balance"])
 
     @property
     def position(self) -> Column:
         """Signed quantity steps held at the bar's close."""
-        return self._spread("position")
+        return self._spread(self._changes["position"])
 
     @property
     def equity(self) -> Column:
@@ -108,17 +110,15 @@ class RunAccount:
 
     @property
     def _is_short(self) -> NDArray[np.bool_]:
-        return self._spread("position") < 0
+        return self._spread(self._changes["position"] < 0)
 
-    def _spread(self, name: str) -> Column:
+    def _spread(self, values: NDArray[_Value]) -> NDArray[_Value]:
         """Return what was so after each change at every bar from there to the next one."""
-        return np.repeat(self._changes[name], np.diff(self._changed, append=len(self.bars)))
+        return np.repeat(values, np.diff(self._changed, append=len(self.bars)))
 
     def _value(self, prices: Column) -> Column:
         """Turn a price at each bar into the equity there, in place, and return it."""
-        equity = prices
-        equity *= self._spread("position")
-        equity -= self._spread("cost")
-        equity *= self.step_value
-        equity += self._spread("balance")
+        changes, equity = self._changes, prices
+        equity *= self._spread(changes["position"] * self.step_value)
+        equity += self._spread(changes["balance"] - changes["cost"] * self.step_value)
         return equity
