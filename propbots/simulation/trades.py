@@ -103,13 +103,19 @@ def _places(lot: dict[str, Column], main: TradedBars) -> tuple[Column, Column]:
     bars, places = main.bars, []
     for side in ("entry", "exit"):
         began, moment = lot[f"{side}_bar_time_ns"], lot[f"{side}_time_ns"]
-        inside = np.searchsorted(bars.close_time, moment)
-        place = np.where(began == moment, np.searchsorted(bars.close_time, moment, side="right"), inside)
-        own = np.minimum(np.searchsorted(bars.open_time, began), len(bars) - 1)
-        is_own = (lot["holding"] == 0) & (main.prices is None) & (bars.open_time[own] == began)
-        places.append(np.where(is_own, own, np.minimum(place, len(bars) - 1)))
+        place = np.minimum(np.searchsorted(bars.open_time, began), len(bars) - 1)
+        is_own = (lot["holding"] == 0) & (main.prices is None) & (bars.open_time[place] == began)
+        rest = np.flatnonzero(~is_own)
+        place[rest] = _place_moments(bars, moment[rest], is_open=began[rest] == moment[rest])
+        places.append(place)
     entry_bar, exit_bar = places
     return entry_bar, exit_bar
+
+
+def _place_moments(bars: BarColumns, moment: Column, *, is_open: NDArray[np.bool_]) -> Column:
+    """Return in which bars moments lie, the last one for what comes later; an open never in a bar that ends then."""
+    inside, behind = np.searchsorted(bars.close_time, moment), np.searchsorted(bars.close_time, moment, side="right")
+    return np.minimum(np.where(is_open, behind, inside), len(bars) - 1)
 
 
 def _extend(lot: dict[str, Column], mine: Column, traded: TradedBars, *, long: bool) -> None:
