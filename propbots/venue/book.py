@@ -35,6 +35,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
         is_resting: Whether the market has been on the other side of a limit since it works, so that it waits there.
         is_met: Whether the market has come to its limit, so that what is left of it fills there and no better.
         opens_ns: The moment from which the next open fills a market-on-open order.
+        is_plain: Whether it ends with no clock, waits for no other order and belongs to no bracket.
     """
 
     order: Order
@@ -53,28 +54,24 @@ class WorkingOrder(msgspec.Struct, eq=False):
     is_live: bool = True
     is_resting: bool = False
     is_met: bool = False
+    is_plain: bool = True
 
     @classmethod
     def of(cls, order: Order, *, is_held: bool = False) -> "WorkingOrder":
         """Take an order over."""
         request = order.request
         sign, kind = request.side.sign, request.type
-        if kind is _MARKET and request.time_in_force is _GTC:  # what most orders are
+        is_plain = request.time_in_force is _GTC and not request.after and order.parent_id is None
+        if is_plain and kind is _MARKET:  # what most orders are
             return cls(order, request, sign, kind, is_held=is_held)
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
-        working = cls(order, request, sign, kind, limit, stop, is_held)
+        working = cls(order, request, sign, kind, limit, stop, is_held, is_plain=is_plain)
         if request.time_in_force is not _GTC:
             working.ends_with_day = request.time_in_force is _DAY
             working.is_immediate = request.time_in_force.is_immediate
             working.good_till_ns = request.expires_at_ns
         return working
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it ends with no clock, waits for no other order and belongs to no bracket."""
-        request = self.request
-        return request.time_in_force is _GTC and not request.after and self.order.parent_id is None
 
     @property
     def parent_id(self) -> str | None:

@@ -20,9 +20,10 @@ def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_
         until_ns: Until when the market moves on next.
         fenced: Whether the firm's clock need not be asked before it wants to be.
     """
-    expire_dated(matcher, now_ns)
-    for working in matcher.book.day_orders():
-        _age(matcher, calendar, working, now_ns)
+    if not matcher.book.is_plain:
+        expire_dated(matcher, now_ns)
+        for working in matcher.book.day_orders():
+            _age(matcher, calendar, working, now_ns)
     supervisor = matcher.engine.supervisor
     if supervisor is None or (fenced and until_ns <= supervisor.next_turn_ns):
         return
