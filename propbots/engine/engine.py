@@ -259,7 +259,8 @@ class Engine:
         order.apply(event)
         self.orders[order.client_order_id] = order
         self.journal.append(event)
-        self.desk.place(order.client_order_id, order.request.instrument)
+        if order.request.instrument:
+            self.desk.place(order.client_order_id, order.request.instrument)
 
     def _deny(self, request: OrderRequest, denial: Denial, now: int) -> None:
         self._tell_denial(OrderDenied(request.client_order_id, now, denial.code, denial.message), denial)

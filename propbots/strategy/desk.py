@@ -32,14 +32,14 @@ class Desk:
         id_prefix: Begins the names of its orders.
     """
 
-    __slots__ = ("_homes", "_markets", "_views", "clock_ns", "main", "next_id", "timers", "wishes")
+    __slots__ = ("_homes", "_others", "_views", "clock_ns", "main", "next_id", "timers", "wishes")
 
     def __init__(self, views: Mapping[str, MarketView], id_prefix: str = "") -> None:
         """Start with an empty tray."""
         self._views = views
-        self._markets = list({id(view): view for view in views.values()}.values())
         self._homes: dict[str, str] = {}
         self.main = views[""]
+        self._others = [view for name, view in views.items() if name and view is not self.main]
         self.wishes: list[Wish] = []
         self.timers = Timers()
         self.clock_ns = 0
@@ -99,14 +99,14 @@ class Desk:
     @property
     def equity(self) -> Decimal:
         """Balance and open profit and loss of all markets at their last prices."""
-        open_units = sum(view.account.open_at(view.last_steps) for view in self._markets)
+        open_units = sum(view.account.open_at(view.last_steps) for view in (self.main, *self._others))
         return self.main.scale.to_money(self.main.account.balance_units + open_units)
 
     @property
     def now_ns(self) -> int:
         """The moment at hand, nanoseconds since 1970 UTC: the close of the bar, or the time of what else happened."""
         view, now = self.main, self.clock_ns
-        if len(self._markets) > 1 or view.quote is not None or view.trade is not None:
-            return max(now, *(one.now_ns for one in self._markets))
+        if self._others or view.quote is not None or view.trade is not None:
+            return max(now, view.now_ns, *(one.now_ns for one in self._others))
         bar = view.bar
         return bar.close_time_ns if bar is not None and bar.close_time_ns > now else now
