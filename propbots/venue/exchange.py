@@ -14,7 +14,7 @@ from propbots.domain.bar import Bar
 from propbots.engine.decision import Decision
 from propbots.engine.engine import Engine
 from propbots.engine.hearing import is_beside
-from propbots.engine.market import NEVER_HIGH, NEVER_LOW
+from propbots.engine.market import NEVER_HIGH, NEVER_LOW, Market
 from propbots.venue.homes import find_homes
 from propbots.venue.market import SimulatedMarket
 from propbots.venue.path import PathPolicy
@@ -45,10 +45,14 @@ class Exchange:
     _last: dict[str, Bar] = attrs.field(factory=dict)
     _is_open: bool = False
     """Whether something is decided or looked at while several bars are at hand, so that all of them must be."""
+    _is_standing: bool = False
+    """Whether the markets stand where the bars at hand and the last ones say, as who looks or decides wants them."""
+    _fenced: dict[str, Market] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Join the markets."""
         self.each = [market for name, market in self.markets.items() if name]
+        self._fenced = {name: market.matcher.market for name, market in self.markets.items()}
         for place, market in enumerate(self.each):
             market.is_shared = True
             market.matcher.others = [other.matcher for other in self.each if other is not market]
@@ -56,6 +60,7 @@ class Exchange:
 
     def take(self, decisions: Sequence[Decision]) -> None:
         """Take what the engine decided, each decision in its market."""
+        self._stand()
         for decision in decisions:
             for market in find_homes(decision, self.engine, self.markets):
                 market.take((decision,))
@@ -75,23 +80,18 @@ class Exchange:
 
         If one of them is worth a closer look, all are: what each of them judges depends on where the others are.
         """
-        self._at_hand = bars
+        self._at_hand, self._is_standing = bars, False
         for bar in bars:
-            matcher = self._market_of(bar).matcher
-            matcher.holding.stand_at(bar.open_steps)
-            matcher.hear(bar.open_time_ns, is_ahead=True)
-        if not all(
-            self._market_of(bar).matcher.market.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns)
-            for bar in bars
-        ):
-            self._set_fences()
+            fenced = self._fenced[bar.feed.instrument.id]
+            if not fenced.is_between_fences(bar.low_steps, bar.high_steps, bar.close_time_ns):
+                self._set_fences()
+                return
 
     def end(self, bars: Iterable[Bar]) -> None:
         """Note where markets are after bars."""
         for bar in bars:
-            self._last[bar.instrument.id] = bar
-            self._stand_behind(bar)
-        self._at_hand = []
+            self._last[bar.feed.instrument.id] = bar
+        self._at_hand, self._is_standing = [], False
         if self._is_open:
             self._is_open = False
             self._set_fences()
@@ -103,6 +103,7 @@ class Exchange:
             last: Of the main feed.
             reason: For the trade list.
         """
+        self._stand()
         # Where the account ended while the main feed had no bars, the last of them had ended before.
         moment_ns = max([last.close_time_ns, *(moment for moment, *_ in self.snapshots[-1:])])
         for name, market in self.markets.items():
@@ -123,6 +124,7 @@ class Exchange:
         def look_closely(bar: Bar) -> None:
             if bar.open_time_ns < self.begins_ns:
                 return
+            self._stand()
             for earlier in self._at_hand:
                 if earlier.feed == bar.feed:
                     break
@@ -136,6 +138,18 @@ class Exchange:
             self._set_fences()
 
         return look_closely
+
+    def _stand(self) -> None:
+        """Put the markets where they are: before a bar that is at hand, behind the last one where none is."""
+        if self._is_standing:
+            return
+        self._is_standing = True
+        for bar in self._last.values():
+            self._stand_behind(bar)
+        for bar in self._at_hand:
+            matcher = self._market_of(bar).matcher
+            matcher.holding.stand_at(bar.open_steps)
+            matcher.hear(bar.open_time_ns, is_ahead=True)
 
     def _go_through(self, bar: Bar) -> None:
         """Note where a market is once its bar has passed, for those whose bars end at the same moment."""
@@ -160,10 +174,11 @@ class Exchange:
     def _set_fences(self) -> None:
         """Tell the engine within what nothing can happen in each market; while bars are at hand all are looked at."""
         if not self._at_hand:
+            self._stand()
             for market in self.each:
                 market.set_fences()
             return
         self._is_open = True
         for bar in self._at_hand:
-            fenced = self._market_of(bar).matcher.market
+            fenced = self._fenced[bar.feed.instrument.id]
             fenced.fence_low, fenced.fence_high = NEVER_HIGH, NEVER_LOW
