@@ -29,17 +29,17 @@ def find_stretches_beside(
         progress: Told how far the run is, a chunk at a time.
         sets_timers: Whether any bar may set a timer.
     """
-    main, told = _MainBars(bars, agenda, sets_timers), 0
-    while main.index < len(bars):
-        close_time = bars.close_time.item(main.index)
+    main, told, total, closes = _MainBars(bars, agenda, sets_timers), 0, len(bars), bars.close_time.data
+    while main.index < total:
+        close_time = closes[main.index]
         yield from _until(close_time, agenda, exchange)
         beside = list(agenda.take(close_time))
         yield from _with_next(main, beside, exchange) if beside else _alone(main, exchange)
         if main.index - told >= CHUNK:
             told = main.index
-            progress(told, len(bars))
+            progress(told, total)
     yield from _until(_end_of(bars), agenda, exchange)
-    progress(len(bars), len(bars))
+    progress(total, total)
 
 
 def _end_of(bars: BarColumns) -> int:
@@ -115,11 +115,12 @@ def _until(moment_ns: int, agenda: Agenda, exchange: Exchange) -> Iterator[Stret
 
 def _with_next(main: _MainBars, beside: list[Bar], exchange: Exchange) -> Iterator[Stretch]:
     """Give the next bar of the main feed, and before it the bars of other feeds that end with it."""
-    together, bar = exchange.worked(beside), main.take()
-    if together:
-        exchange.begin([*together, bar])
+    bar = main.take()
+    together = [*exchange.worked(beside), bar]
+    if len(together) > 1:
+        exchange.begin(together)
     yield Stretch((bar,), bar.low_steps, bar.high_steps, bar.close_time_ns, beside)
-    exchange.end([*together, bar])
+    exchange.end(together)
 
 
 def _alone(main: _MainBars, exchange: Exchange) -> Iterator[Stretch]:
