@@ -78,11 +78,13 @@ class Agenda:
         known = _NEVER if self._next is None else self._next[0]
         return min(known, self.timers.next_ns)
 
-    def take(self, moment_ns: int) -> Iterator[Bar]:
-        """Give what happens at a moment before the bar of the main feed that closes then: bars of other feeds."""
+    def take(self, moment_ns: int) -> list[Bar]:
+        """Return what happens at a moment before the bar of the main feed that closes then: bars of other feeds."""
+        bars = []
         while self._next is not None and self._next[0] == moment_ns and isinstance(bar := self._next[4], Bar):
+            bars.append(bar)
             self._next = next(self._merged, None)
-            yield bar
+        return bars
 
     def take_rest(self, moment_ns: int) -> Iterator[Notice]:
         """Give what else happens at a moment, one after the other: what one of them sets or cancels counts at once."""

@@ -33,7 +33,7 @@ def find_stretches_beside(
     while main.index < total:
         close_time = closes[main.index]
         yield from _until(close_time, agenda, exchange)
-        beside = list(agenda.take(close_time))
+        beside = agenda.take(close_time)
         yield from _with_next(main, beside, exchange) if beside else _alone(main, exchange)
         if main.index - told >= CHUNK:
             told = main.index
@@ -105,7 +105,7 @@ class _MainBars:
 def _until(moment_ns: int, agenda: Agenda, exchange: Exchange) -> Iterator[Stretch]:
     """Give what happens before a moment: at each moment bars first, and the rest when its turn comes."""
     while (now := agenda.next_ns) < moment_ns:
-        bars = list(agenda.take(now))
+        bars = agenda.take(now)
         together = exchange.worked(bars)
         exchange.begin(together)
         yield Stretch((), 0, 0, 0, bars)
