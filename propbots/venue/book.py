@@ -66,6 +66,7 @@ class WorkingOrder(msgspec.Struct, eq=False):
             return cls(order, request, sign, kind, is_held=is_held)
         limit = NO_PRICE if request.limit_steps is None else request.limit_steps
         stop = NO_PRICE if request.stop_steps is None else request.stop_steps
+        is_held = is_held or bool(request.after)
         working = cls(order, request, sign, kind, limit, stop, is_held, is_plain=is_plain)
         if request.time_in_force is not _GTC:
             working.ends_with_day = request.time_in_force is _DAY

@@ -161,10 +161,7 @@ class SimulatedMarket:
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
-        order = decision.approved.order
-        working = WorkingOrder.of(order)
-        if order.request.after:
-            working.is_held = True
+        working = WorkingOrder.of(decision.approved.order)
         if working.type is _MARKET_ON_OPEN:
             working.opens_ns = self._find_next_open(matcher.engine.desk.view(working.request.instrument).bar)
         if self.is_shared:
@@ -173,6 +170,8 @@ class SimulatedMarket:
         matcher.accept(working)
         for approved in decision.exits:
             matcher.book.add(WorkingOrder.of(approved.order, is_held=True))
+        if working.is_plain:
+            return
         if working.good_till_ns and working.good_till_ns <= matcher.time_ns:
             matcher.expire(working)
         elif working.is_held:

@@ -192,8 +192,7 @@ class TickMarket:
 
     def _submit(self, decision: SubmitOrder) -> None:
         matcher = self.matcher
-        order = decision.approved.order
-        working = WorkingOrder.of(order, is_held=bool(order.request.after))
+        working = WorkingOrder.of(decision.approved.order)
         date_order(working, self.calendar, matcher.time_ns)
         if working.type is OrderType.TRAILING_STOP and self._standing.is_known:
             working.place(self._standing.other_side(working.sign))
