@@ -85,7 +85,11 @@ def structure(data: object, kind: type[_T], where: str) -> _T:
 def _build_converter() -> "Converter":
     """Build what makes classes from tables; it refuses whatever it would have to guess."""
     from cattrs import Converter  # noqa: PLC0415 -- only commands with settings pay for it
-    from cattrs.cols import list_structure_factory, mapping_structure_factory  # noqa: PLC0415 -- the same
+    from cattrs.cols import (  # noqa: PLC0415 -- the same
+        homogenous_tuple_structure_factory,
+        list_structure_factory,
+        mapping_structure_factory,
+    )
     from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 -- the same
 
     converter = Converter(detailed_validation=True)
@@ -110,6 +114,7 @@ def _build_converter() -> "Converter":
     guard(Mapping, "a table", build_table, attrs.has)
     guard(Mapping, "a table", mapping_structure_factory, lambda kind: get_origin(kind) is dict)
     guard(list, "a list", list_structure_factory, lambda kind: get_origin(kind) is list)
+    guard(list, "a list", homogenous_tuple_structure_factory, lambda kind: get_origin(kind) is tuple)
     for simple in _CONVERTERS:
         converter.register_structure_hook(simple, lambda value, target: convert(target, value, ""))
     converter.register_structure_hook_func(_is_enum, lambda value, target: convert(target, value, ""))

@@ -15,7 +15,7 @@ from benchmarks.engines.on_propbots import WIDE_PLAN, build_request
 from propbots.engine.account import Holding
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import Supervisor
-from propbots.rules.plan import DailyLoss, MaximumLoss
+from propbots.rules.rule import DailyLoss, MaximumLoss
 from propbots.simulation.event_driver import run_backtest
 from propbots.venue.matching import Matcher
 

@@ -25,15 +25,8 @@ from propbots.domain.bar import Feed
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.session import UtcDays
 from propbots.domain.timeframe import SECOND, Timeframe
-from propbots.rules.plan import (
-    ContractCap,
-    DailyLoss,
-    FirmDayRules,
-    MaximumLoss,
-    MaximumLossBasis,
-    Plan,
-    ProfitTarget,
-)
+from propbots.rules.plan import FirmDayRules, Plan
+from propbots.rules.rule import ContractCap, DailyLoss, MaximumLoss, MaximumLossBasis, ProfitTarget
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest
 from propbots_strategies.ma_crossover import MaCrossover

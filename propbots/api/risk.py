@@ -1,36 +1,81 @@
 """What a firm's plugin implements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from propbots.rules.plan import (
+    Amendment,
+    FirmDayRules,
+    KeyedOn,
+    Need,
+    Plan,
+    PlanSourceNote,
+    Unknown,
+)
+from propbots.rules.plan_file import PlanRequest, read_plan
+from propbots.rules.plan_folder import PlanFolder
+from propbots.rules.rule import (
+    Automation,
+    Bots,
+    Conduct,
     Consistency,
     ContractCap,
     DailyLoss,
     Effect,
-    FirmDayRules,
+    Fees,
+    FloatingLoss,
+    Hedging,
+    Inactivity,
     MaximumLoss,
     MaximumLossBasis,
-    Plan,
-    PlanSourceNote,
+    MinimumDays,
+    NewsWindow,
+    OrderRate,
+    Payout,
+    PositionIdea,
     ProductCap,
+    ProfitBasis,
     ProfitTarget,
+    Reference,
+    Tier,
+    WinningDays,
 )
-from propbots.rules.plan_file import read_plan
 
 __all__ = [
+    "Amendment",
+    "Automation",
+    "Bots",
+    "Conduct",
     "Consistency",
     "ContractCap",
     "DailyLoss",
     "Effect",
+    "Fees",
     "FirmDayRules",
+    "FloatingLoss",
+    "Hedging",
+    "Inactivity",
+    "KeyedOn",
     "MaximumLoss",
     "MaximumLossBasis",
+    "MinimumDays",
+    "Need",
+    "NewsWindow",
+    "OrderRate",
+    "Payout",
     "Plan",
+    "PlanFolder",
+    "PlanRequest",
     "PlanSource",
     "PlanSourceNote",
+    "PositionIdea",
     "ProductCap",
+    "ProfitBasis",
     "ProfitTarget",
+    "Reference",
+    "Tier",
+    "Unknown",
+    "WinningDays",
     "read_plan",
 ]
 
@@ -41,14 +86,13 @@ class PlanSource(Protocol):
     def plan_names(self) -> Sequence[str]:
         """Return the names of the firm's plans without the firm, ordered."""
 
-    def load_plan(self, name: str, options: Mapping[str, str]) -> Plan:
+    def load_plan(self, request: PlanRequest) -> Plan:
         """Return one of its plans.
 
         Args:
-            name: One of `plan_names`.
-            options: What the user asked for behind the question mark.
+            request: Which one, with its phase, its options, and when the account was bought.
 
         Raises:
-            UnknownName: For an option that the plan has not.
+            UnknownName: For a phase or an option that the plan has not.
             ConfigurationError: For a value that the option cannot take.
         """

@@ -123,6 +123,8 @@ class Engine:
         if type(event) is OrderFilled:
             market = self.main if self.is_single else self.markets[order.request.instrument]
             market.holding.apply_fill(event, self.bar_time_ns)
+            if self.supervisor is not None:
+                self.supervisor.note_fill(self.account.balance_units, self.bar_time_ns)
             if self.on_fill is not None:
                 self.on_fill(event)
         elif self.on_order is not None:

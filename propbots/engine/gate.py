@@ -12,7 +12,8 @@ from propbots.domain.instrument import Instrument
 from propbots.domain.order import Order, OrderRequest
 from propbots.domain.scale import Scale
 from propbots.errors import InvariantViolated
-from propbots.rules.plan import ContractCap, Plan, ProductCap
+from propbots.rules.plan import Plan
+from propbots.rules.rule import ContractCap, ProductCap
 
 __all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState", "to_minis"]
 

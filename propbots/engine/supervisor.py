@@ -9,10 +9,10 @@ from propbots.domain.outcome import PlanStatus, Violation
 from propbots.domain.scale import Scale
 from propbots.domain.time import from_nanoseconds
 from propbots.engine.gate import RiskGate, TradingState
-from propbots.rules.account_state import EquityFloor, PlanState
+from propbots.rules.account_state import BrokenRule, PlanState
 from propbots.rules.day import FirmCalendar, FirmDay
-from propbots.rules.plan import Effect
-from propbots.rules.scalar import NO_FLOOR
+from propbots.rules.rule import Effect
+from propbots.rules.scalar import NO_FLOOR, NO_LOCK
 
 __all__ = ["AfterBreach", "ClosedDay", "Supervisor"]
 
@@ -60,9 +60,12 @@ class Supervisor:
         reason: Why; None while active.
         at_ns: Since when; None while active.
         days: The days that are over.
+        floors: When the bar or tick began at which the highest floor whose breach ends the account became another
+            one, and which; an account that goes on after its end is shown against the floor that it broke.
         violations: In their order.
         flattened: Whether today's flattening is done.
-        highest_floor: The highest equity at which a rule would be broken.
+        edge: The highest equity at which a rule would be broken.
+        peak: The least equity at which a floor would rise.
         is_over: Whether the account has come to its end.
         next_turn_ns: The next moment at which the firm's clock asks for something.
     """
@@ -77,15 +80,18 @@ class Supervisor:
     reason: str | None = None
     at_ns: int | None = None
     days: list[ClosedDay] = attrs.field(factory=list)
+    floors: list[tuple[int, int]] = attrs.field(factory=list)
     violations: list[Violation] = attrs.field(factory=list)
     flattened: bool = False
-    highest_floor: int = NO_FLOOR
+    edge: int = NO_FLOOR
+    peak: int = NO_LOCK
     is_over: bool = False
     next_turn_ns: int = _AT_ONCE
-    _floor: int | None = None
+    _day_floor: int | None = None
+    _traded: bool = False
 
-    def turn_day(self, time_ns: int, balance: int) -> None:
-        """Let the firm's day roll if a moment lies beyond it."""
+    def turn_day(self, time_ns: int, balance: int, equity: int) -> None:
+        """Let the firm's day roll if a moment lies beyond it, with what the account was worth as it rolled."""
         if self.day is not None and time_ns < self.day.end_ns:
             return
         if self.day is not None:
@@ -95,20 +101,19 @@ class Supervisor:
         self.day = self.calendar.day_at(time_ns)
         self.flattened = False
         self.next_turn_ns = self.day.end_ns if self.day.flatten_ns is None else self.day.flatten_ns
-        self.state.open_day(balance)
-        floor = self.state.nearest_floor(soft=False)
-        # An account that goes on after its end is shown against the floor that it broke.
-        self._floor = self._floor if floor is None else floor
-        self._set_highest_floor()
+        self._traded = False
+        self.state.open_day(self.day.date, balance, equity)
+        self._day_floor = self.floors[-1][1] if self.floors and self.state.hard_floor(balance) is None else None
+        self._set_edges(balance, time_ns)
         self.gate.release()
 
     def close_day(self, balance: int, time_ns: int) -> None:
         """End the day at hand, and the phase if its target is reached."""
         if self.day is None:
             return
-        self.days.append(ClosedDay(self.day, self.state.day_start, balance, self._floor))
+        self.days.append(ClosedDay(self.day, self.state.day_start, balance, self._day_floor))
         self.day, self.next_turn_ns = None, _AT_ONCE
-        self.state.close_day(balance)
+        self.state.close_day(balance, traded=self._traded)
         if self.status is PlanStatus.ACTIVE and self.state.is_passed(balance):
             profit = self.scale.to_money(balance - self.state.start)
             self._conclude(PlanStatus.PASSED, f"profit target reached with {profit}", time_ns)
@@ -125,13 +130,28 @@ class Supervisor:
             self.gate.restrict(TradingState.REDUCING, reason)
         return True
 
-    def judge(self, equity: int, time_ns: int) -> RiskEvent | None:
-        """Judge the account at a mark.
+    def note_fill(self, balance: int, bar_time_ns: int) -> None:
+        """Note that something was traded, after which there is a balance."""
+        self._traded = True
+        if self.state.numbers.floating_amount:
+            self._set_edges(balance, bar_time_ns)
+
+    def judge(self, balance: int, equity: int, time_ns: int, bar_time_ns: int) -> RiskEvent | None:
+        """Judge the account at a mark at or beyond an edge: floors follow a new peak, then equity is held against them.
+
+        Args:
+            balance: Closed balance.
+            equity: With what is open.
+            time_ns: The moment of the mark.
+            bar_time_ns: When the bar or tick began that is at hand.
 
         Returns:
             The violation, or None.
         """
-        rule = self.state.broken(equity)
+        if equity >= self.peak:
+            self.state.follow(equity)
+            self._set_edges(balance, bar_time_ns)
+        rule = self.state.broken(balance, equity)
         if rule is None:
             return None
         event = self._violate(rule, equity, time_ns)
@@ -139,19 +159,27 @@ class Supervisor:
             self._conclude(PlanStatus.FAILED, event.message, time_ns)
         else:
             self.gate.restrict(TradingState.HALTED, event.message)
-        rule.disarm()
-        self._set_highest_floor()
+        self.state.disarm(rule)
+        self._set_edges(balance, bar_time_ns)
         return event
 
     def must_close(self, violation: RiskEvent) -> bool:
         """Whether a violation closes what is open: it does, unless the run goes on after the account's end."""
         return violation.effect != Effect.HARD or self.after_breach is AfterBreach.STOP
 
-    def _set_highest_floor(self) -> None:
-        floor = None if self.is_over else self.state.nearest_floor(soft=True)
-        self.highest_floor = NO_FLOOR if floor is None else floor
+    def _set_edges(self, balance: int, bar_time_ns: int) -> None:
+        if self.is_over:
+            self.edge, self.peak = NO_FLOOR, NO_LOCK
+            return
+        self.edge, self.peak = self.state.edge(balance), self.state.next_peak()
+        floor = self.state.hard_floor(balance)
+        if floor is None:
+            return
+        self._day_floor = floor if self._day_floor is None else max(floor, self._day_floor)
+        if not self.floors or self.floors[-1][1] != floor:
+            self.floors.append((bar_time_ns, floor))
 
-    def _violate(self, rule: EquityFloor, equity: int, time_ns: int) -> RiskEvent:
+    def _violate(self, rule: BrokenRule, equity: int, time_ns: int) -> RiskEvent:
         scale = self.scale
         message = f"{rule.name}: equity {scale.to_money(equity)} touched the floor {scale.to_money(rule.floor)}"
         self.violations.append(Violation(rule.name, rule.effect.value, time_ns, message))
@@ -163,4 +191,4 @@ class Supervisor:
         if self.after_breach is AfterBreach.STOP:
             self.is_over = True
             self.gate.restrict(TradingState.HALTED, reason)
-        self._set_highest_floor()
+            self.edge, self.peak = NO_FLOOR, NO_LOCK

@@ -1,7 +1,9 @@
 """Everything that can be asked for by name, from all plugins that can be relied on."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 import attrs
@@ -13,7 +15,7 @@ from propbots.api.plugin import (
     RiskProfileContribution,
     StrategyContribution,
 )
-from propbots.api.risk import Plan
+from propbots.api.risk import Plan, PlanRequest, read_plan
 from propbots.errors import ConfigurationError, PluginContractBroken, PropbotsError, UnknownName
 from propbots.plugin.claim import Claim, blame
 from propbots.plugin.making import make, require_class, require_strategy
@@ -24,7 +26,7 @@ from propbots.series.indicator import Indicator
 from propbots.settings import structure
 from propbots.strategy.base import RuleStrategy, Strategy
 
-__all__ = ["Catalogue", "load_catalogue"]
+__all__ = ["Catalogue", "load_catalogue", "split_plan_name"]
 
 _T = TypeVar("_T")
 
@@ -118,17 +120,25 @@ class Catalogue:
             raise UnknownName("data provider for", source, [], hint=hint)
         return self.registry.find(DataProviderContribution, chosen, hint=f"nor is there a file {source}")
 
-    def load_plan(self, name: str) -> Plan:
-        """Return a plan by its full name, such as `firm/plan?option=value`.
+    def load_plan(self, name: str, *, purchased: date | None = None, beside: Path | None = None) -> Plan:
+        """Return a plan by its full name, such as `firm/plan?option=value#phase`.
+
+        Args:
+            name: Of the plan, or the path of a plan's file with the same behind it.
+            purchased: When the account was bought; None for the newest rules.
+            beside: The folder from which a path is told; None for the current one.
 
         Raises:
             UnknownName: For a firm, a plan or an option that does not exist.
             ConfigurationError: For a name that is not of that form.
         """
-        path, _, query = name.partition("?")
-        firm, slash, plan = path.partition("/")
+        address, options, phase = split_plan_name(name)
+        if address.endswith(".toml"):
+            path = Path() if beside is None else beside
+            return read_plan(path / address, "", PlanRequest(Path(address).stem, options, phase, purchased))
+        firm, slash, plan = address.partition("/")
         if not slash or not plan:
-            raise ConfigurationError(f"a plan is named FIRM/PLAN (was {name!r})")
+            raise ConfigurationError(f"a plan is named FIRM/PLAN, or is a file that ends in .toml (was {name!r})")
         hint = f"firms come as plugins; is propbots-{firm} installed?"
         claim = self.registry.find(RiskProfileContribution, firm, hint=hint)
         with blame(claim):
@@ -136,7 +146,7 @@ class Catalogue:
             known = list(source.plan_names())
             if plan not in known:
                 raise UnknownName(f"plan of {firm}", plan, known)
-            loaded = source.load_plan(plan, _read_options(query, name))
+            loaded = source.load_plan(PlanRequest(plan, options, phase, purchased))
         if not isinstance(loaded, Plan):
             raise PluginContractBroken(f"{claim} must load a Plan (was {loaded!r}); tell its author")
         return loaded
@@ -185,6 +195,17 @@ def _try_each(load: Callable[[_T], object], claims: Iterable[_T]) -> Iterator[Pr
 
 def _fold(name: str) -> str:
     return name.replace("-", "").replace("_", "").lower()
+
+
+def split_plan_name(name: str) -> tuple[str, dict[str, str], str]:
+    """Return the plan of a full name, its options and its phase.
+
+    Raises:
+        ConfigurationError: For options that are not written `KEY=VALUE`.
+    """
+    address, _, phase = name.partition("#")
+    address, _, query = address.partition("?")
+    return address, _read_options(query, name), phase
 
 
 def _read_options(query: str, name: str) -> dict[str, str]:

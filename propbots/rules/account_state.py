@@ -1,197 +1,164 @@
-"""What a plan remembers of an account while it runs, in whole units of money."""
+"""What a plan remembers of an account while it runs: the kernel's whole numbers, with names and explanations."""
 
-from decimal import Decimal
-from typing import Protocol
+from collections.abc import Sequence
+from datetime import date
 
 import attrs
 
 from propbots.domain.scale import Scale
-from propbots.rules.plan import Consistency, DailyLoss, Effect, MaximumLoss, MaximumLossBasis, Plan, ProfitTarget
-from propbots.rules.scalar import (
-    NO_FLOOR,
-    NO_LOCK,
-    daily_floor,
-    is_breached,
-    is_consistent,
-    required_profit,
-    trail_end_of_day,
-)
+from propbots.rules import path
+from propbots.rules.numbers import RuleNumbers, build_numbers
+from propbots.rules.plan import Amendment, Plan
+from propbots.rules.rule import Effect
+from propbots.rules.scalar import NO_FLOOR
 
-__all__ = ["DailyLossState", "EquityFloor", "MaximumLossState", "PlanState", "TargetState", "build_plan_state"]
+__all__ = ["BrokenRule", "PlanState", "build_plan_state"]
+
+_NAMES = {path.MAXIMUM_LOSS: "maximum_loss", path.DAILY_LOSS: "daily_loss", path.FLOATING_LOSS: "floating_loss"}
 
 
-class EquityFloor(Protocol):
-    """A rule that live equity breaks by touching a floor."""
-
-    name: str
-    effect: Effect
-
-    @property
-    def floor(self) -> int:
-        """The equity at or under which the rule is broken."""
-
-    def open_day(self, balance: int) -> None:
-        """Begin a trading day with a balance."""
-
-    def close_day(self, balance: int) -> None:
-        """End a trading day with a balance."""
-
-    def disarm(self) -> None:
-        """Judge no more until the rule places its floor anew."""
-
-
-@attrs.define
-class MaximumLossState:
-    """The floor of a maximum loss."""
-
-    distance: int
-    basis: MaximumLossBasis
-    lock: int
-    floor: int
-    name: str = "maximum_loss"
-    effect: Effect = Effect.HARD
-
-    @classmethod
-    def of(cls, rule: MaximumLoss, start: int, scale: Scale) -> "MaximumLossState":
-        """Place the floor under the starting balance."""
-        distance = scale.to_units(rule.amount)
-        lock = NO_LOCK if rule.lock is None else scale.to_units(rule.lock)
-        return cls(distance, rule.basis, lock, start - distance)
-
-    def open_day(self, balance: int) -> None:
-        """Do nothing: the floor stands through the day."""
-
-    def close_day(self, balance: int) -> None:
-        """Follow the closing balance, if the floor follows anything."""
-        if self.basis is MaximumLossBasis.END_OF_DAY:
-            self.floor = trail_end_of_day(self.floor, balance, self.distance, self.lock)
-
-    def disarm(self) -> None:
-        """Drop the floor for good: the account has ended."""
-        self.floor, self.basis = NO_FLOOR, MaximumLossBasis.STATIC
-
-
-@attrs.define
-class DailyLossState:
-    """The floor of a day's loss limit."""
-
-    amount: int
-    effect: Effect
-    floor: int
-    name: str = "daily_loss"
-
-    @classmethod
-    def of(cls, rule: DailyLoss, start: int, scale: Scale) -> "DailyLossState":
-        """Place the floor under the starting balance."""
-        amount = scale.to_units(rule.amount)
-        return cls(amount, rule.effect, daily_floor(start, amount))
-
-    def open_day(self, balance: int) -> None:
-        """Place the floor under the day's opening balance."""
-        self.floor = daily_floor(balance, self.amount)
-
-    def close_day(self, balance: int) -> None:
-        """Do nothing: the next day begins with a floor of its own."""
-
-    def disarm(self) -> None:
-        """Drop the floor until the next day."""
-        self.floor = NO_FLOOR
-
-
-@attrs.define
-class TargetState:
-    """How far the account is on its way to passing.
+@attrs.frozen
+class BrokenRule:
+    """A rule that an account breaks.
 
     Attributes:
-        target: Profit asked for; None where nothing is.
-        share: The greatest share of the profit that one day may have, as numerator and denominator; None without.
-        best_day: Profit of the best day so far, 0 at least.
-        days: Trading days closed.
+        number: As the kernel calls it.
+        name: As plans call it.
+        effect: What follows.
+        floor: The equity at which it is broken, or under it.
     """
 
-    target: int | None
-    share: tuple[int, int] | None
-    best_day: int = 0
-    days: int = 0
-
-    def close_day(self, day_profit: int) -> None:
-        """Take the profit of a day."""
-        self.best_day = max(self.best_day, day_profit)
-        self.days += 1
-
-    def required(self) -> int | None:
-        """Return the profit that passes now, consistency included."""
-        if self.target is None:
-            return None
-        return self.target if self.share is None else required_profit(self.target, self.best_day, *self.share)
-
-    def is_passed(self, profit: int) -> bool:
-        """Whether a closed profit passes."""
-        if self.target is None or profit < self.target:
-            return False
-        return self.share is None or is_consistent(self.best_day, profit, *self.share)
+    number: int
+    name: str
+    effect: Effect
+    floor: int
 
 
 @attrs.define
 class PlanState:
-    """All that a plan remembers: floors in order of precedence, and the way to the target."""
+    """All that a plan remembers of one account.
+
+    Attributes:
+        plan: The plan.
+        scale: How money is counted.
+        numbers: The plan's rules as whole numbers.
+        memory: What the kernel remembers.
+    """
 
     plan: Plan
-    start: int
-    floors: list[EquityFloor]
-    target: TargetState
-    day_start: int
+    scale: Scale
+    numbers: RuleNumbers
+    memory: list[int]
+    _amendments: Sequence[Amendment] = ()
 
-    def broken(self, equity: int) -> EquityFloor | None:
-        """Return the rule that an equity breaks; a hard one before a soft one."""
-        for rule in self.floors:
-            if is_breached(equity, rule.floor):
-                return rule
-        return None
+    @property
+    def start(self) -> int:
+        """The starting balance, with what was paid in since."""
+        return self.memory[path.START]
 
-    def nearest_floor(self, *, soft: bool) -> int | None:
-        """Return the highest floor in force, soft ones included or not."""
-        floors = [rule.floor for rule in self.floors if soft or rule.effect is Effect.HARD]
-        highest = max(floors, default=NO_FLOOR)
-        return None if highest == NO_FLOOR else highest
+    @property
+    def day_start(self) -> int:
+        """The balance at the day's start, with what was paid in since, and without what was paid out."""
+        return self.memory[path.DAY_START]
 
-    def open_day(self, balance: int) -> None:
-        """Begin a trading day with a balance."""
-        self.day_start = balance
-        for rule in self.floors:
-            rule.open_day(balance)
+    @property
+    def best_day(self) -> int:
+        """Profit of the best day so far, 0 at least."""
+        return self.memory[path.BEST_DAY]
 
-    def close_day(self, balance: int) -> None:
+    @property
+    def days(self) -> int:
+        """How many days were traded."""
+        return self.memory[path.DAYS]
+
+    @property
+    def winning_days(self) -> int:
+        """How many of them won as much as the plan asks for."""
+        return self.memory[path.WINNING_DAYS]
+
+    def open_day(self, day: date, balance: int, equity: int) -> None:
+        """Begin a trading day with what the account was worth as the day before ended."""
+        while self._amendments and self._amendments[0].on <= day:
+            self._adopt(self._amendments[0])
+            self._amendments = self._amendments[1:]
+        path.open_day(self.numbers, self.memory, balance, equity)
+
+    def close_day(self, balance: int, *, traded: bool) -> None:
         """End a trading day with a balance."""
-        self.target.close_day(balance - self.day_start)
-        for rule in self.floors:
-            rule.close_day(balance)
+        path.close_day(self.numbers, self.memory, balance, int(traded))
+
+    def follow(self, equity: int) -> None:
+        """Let a floor that trails live equity follow it."""
+        path.follow(self.numbers, self.memory, equity)
+
+    def next_peak(self) -> int:
+        """Return the least equity at which a floor rises."""
+        return path.next_peak(self.numbers, self.memory)
+
+    def broken(self, balance: int, equity: int) -> BrokenRule | None:
+        """Return the rule that an account breaks; of several one that ends it."""
+        number = path.judge(self.numbers, self.memory, balance, equity)
+        if number == path.NO_BREACH:
+            return None
+        return next(rule for rule in self.floors(balance) if rule.number == number)
+
+    def disarm(self, rule: BrokenRule) -> None:
+        """Judge no more by a rule: for good where it ends the account, else until the next day."""
+        path.disarm(self.memory, rule.number)
+
+    def floors(self, balance: int) -> list[BrokenRule]:
+        """Return every rule that has a floor now, with its floor."""
+        numbers, memory = self.numbers, self.memory
+        effects = {True: Effect.HARD, False: Effect.SOFT}
+        told = (
+            (path.MAXIMUM_LOSS, True, memory[path.LOSS_FLOOR]),
+            (path.DAILY_LOSS, bool(numbers.daily_is_hard), memory[path.DAILY_FLOOR]),
+            (path.FLOATING_LOSS, bool(numbers.floating_is_hard), path.floating_floor(numbers, memory, balance)),
+        )
+        return [
+            BrokenRule(number, _NAMES[number], effects[is_hard], floor)
+            for number, is_hard, floor in told
+            if floor != NO_FLOOR
+        ]
+
+    def hard_floor(self, balance: int) -> int | None:
+        """Return the highest floor whose breach ends the account; None without one."""
+        return max((rule.floor for rule in self.floors(balance) if rule.effect is Effect.HARD), default=None)
+
+    def edge(self, balance: int) -> int:
+        """Return the highest equity at which a rule is broken; `NO_FLOOR` where none can be."""
+        numbers, memory = self.numbers, self.memory
+        floating = path.floating_floor(numbers, memory, balance) - numbers.floating_slack
+        return max(
+            memory[path.LOSS_FLOOR] - numbers.loss_slack, memory[path.DAILY_FLOOR] - numbers.daily_slack, floating
+        )
 
     def is_passed(self, balance: int) -> bool:
         """Whether a closing balance passes the plan's phase."""
-        return self.target.is_passed(balance - self.start)
+        return path.is_passed(self.numbers, self.memory, balance)
+
+    def required_profit(self) -> int | None:
+        """Return the profit that passes now, consistency included; None where nothing passes."""
+        return path.find_required(self.numbers, self.memory) if self.numbers.target else None
+
+    def deposit(self, amount: int) -> None:
+        """Count money that was paid in as no profit."""
+        path.deposit(self.memory, amount)
+
+    def take_payout(self, balance: int, amount: int) -> None:
+        """Take money out, after which there is a balance."""
+        path.take_payout(self.numbers, self.memory, balance, amount)
+
+    def _adopt(self, amendment: Amendment) -> None:
+        """Go on with other numbers; what is remembered stays."""
+        self.plan = attrs.evolve(self.plan, rules=amendment.rules)
+        self.numbers = build_numbers(self.plan, self.scale)
+        self.memory[path.LOSS_FOLLOWS] = self.numbers.loss_basis if self.memory[path.LOSS_FOLLOWS] else 0
 
 
 def build_plan_state(plan: Plan, scale: Scale) -> PlanState:
     """Return what a plan remembers of a fresh account."""
-    start = scale.to_units(plan.balance)
-    floors: list[EquityFloor] = []
-    target, share = None, None
-    for rule in plan.rules:
-        match rule:
-            case MaximumLoss():
-                floors.append(MaximumLossState.of(rule, start, scale))
-            case DailyLoss():
-                floors.append(DailyLossState.of(rule, start, scale))
-            case ProfitTarget():
-                target = scale.to_units(rule.profit)
-            case Consistency():
-                share = _ratio(rule.best_day_share)
-            case _:
-                continue
-    floors.sort(key=lambda floor: floor.effect is not Effect.HARD)
-    return PlanState(plan, start, floors, TargetState(target, share), start)
-
-
-def _ratio(share: Decimal) -> tuple[int, int]:
-    return share.as_integer_ratio()
+    numbers = build_numbers(plan, scale)
+    memory = [0] * path.MEMORY
+    path.begin(numbers, memory)
+    return PlanState(plan, scale, numbers, memory, plan.amendments)

@@ -1,135 +1,52 @@
 """A firm's plan: the rules of one kind of account with their numbers, as data."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from propbots.errors import ConfigurationError
+from propbots.errors import ConfigurationError, UnknownFact
+from propbots.rules.rule import (
+    Conduct,
+    ContractCap,
+    DailyLoss,
+    Fees,
+    FloatingLoss,
+    MaximumLoss,
+    NewsWindow,
+    Payout,
+    PositionIdea,
+    ProductCap,
+    ProfitTarget,
+    Rule,
+    WinningDays,
+)
 
-__all__ = [
-    "Consistency",
-    "ContractCap",
-    "DailyLoss",
-    "Effect",
-    "FirmDayRules",
-    "MaximumLoss",
-    "MaximumLossBasis",
-    "Plan",
-    "PlanSourceNote",
-    "ProductCap",
-    "ProfitTarget",
-    "Rule",
-]
+__all__ = ["Amendment", "FirmDayRules", "KeyedOn", "Need", "Plan", "PlanSourceNote", "Unknown"]
+
+_R = TypeVar("_R")
+_REPEATABLE = (Conduct, ContractCap, NewsWindow, ProductCap)
 
 
-class Effect(StrEnum):
-    """What breaking a rule does."""
+class KeyedOn(StrEnum):
+    """Which of an account's dates decides whether a version of a rule holds for it."""
 
-    HARD = "hard"
-    SOFT = "soft"
+    PURCHASE = "purchase"
+    ACTIVATION = "activation"
+    TRADING = "trading"
+
+
+class Need(StrEnum):
+    """For what a fact is needed that nobody knows."""
+
+    TRADING = "trading"
     PAYOUT = "payout"
-
-
-class MaximumLossBasis(StrEnum):
-    """What the floor of a maximum loss follows."""
-
-    STATIC = "static"
-    END_OF_DAY = "end_of_day"
-
-
-def _above_zero(rule: object, attribute: "attrs.Attribute[Decimal]", value: Decimal) -> None:
-    if not (value.is_finite() and value > 0):
-        raise ConfigurationError(f"{type(rule).__name__}: {attribute.name} must be above 0 (was {value})")
-
-
-def _effect_in(*allowed: Effect) -> "Callable[[object, attrs.Attribute[Effect], Effect], None]":
-    def check(rule: object, attribute: "attrs.Attribute[Effect]", value: Effect) -> None:
-        if value not in allowed:
-            names = " or ".join(allowed)
-            raise ConfigurationError(f"{type(rule).__name__}: {attribute.name} must be {names} (was {value})")
-
-    return check
-
-
-@attrs.frozen
-class MaximumLoss:
-    """A floor under live equity that ends the account.
-
-    Attributes:
-        amount: Distance of the floor from what it follows.
-        basis: What it follows.
-        lock: The floor at which it stops following; None never stops.
-        effect: Always `hard`.
-    """
-
-    amount: Decimal = attrs.field(validator=_above_zero)
-    basis: MaximumLossBasis
-    lock: Decimal | None = None
-    effect: Effect = attrs.field(default=Effect.HARD, validator=_effect_in(Effect.HARD))
-
-
-@attrs.frozen
-class DailyLoss:
-    """The most that a day may lose, closed and open profit and loss and fees together.
-
-    Attributes:
-        amount: From the balance at the day's start.
-        effect: `soft` flattens and locks until the next day; `hard` ends the account.
-    """
-
-    amount: Decimal = attrs.field(validator=_above_zero)
-    effect: Effect = attrs.field(default=Effect.SOFT, validator=_effect_in(Effect.SOFT, Effect.HARD))
-
-
-@attrs.frozen
-class ContractCap:
-    """The most that may be held, told in full-size contracts.
-
-    Attributes:
-        minis: Full-size contracts; smaller ones count by their instrument's `mini_units`.
-    """
-
-    minis: Decimal = attrs.field(validator=_above_zero)
-
-
-def _not_negative(rule: object, attribute: "attrs.Attribute[Any]", value: dict[str, Decimal]) -> None:
-    for product, contracts in value.items():
-        if not (contracts.is_finite() and contracts >= 0):
-            where = f"{type(rule).__name__}: {attribute.name}.{product}"
-            raise ConfigurationError(f"{where} must be 0 or more (was {contracts})")
-
-
-@attrs.frozen
-class ProductCap:
-    """The most that may be held of single products, told in their own contracts.
-
-    Attributes:
-        contracts: By instrument; 0 forbids one, and one that is not named is not capped here.
-    """
-
-    contracts: dict[str, Decimal] = attrs.field(validator=_not_negative)
-
-
-@attrs.frozen
-class ProfitTarget:
-    """The profit that passes the phase, counted in closed balance at a day's end."""
-
-    profit: Decimal
-
-
-@attrs.frozen
-class Consistency:
-    """No day may make more than a share of the whole profit."""
-
-    best_day_share: Decimal = attrs.field(validator=_above_zero)
-
-
-Rule = MaximumLoss | DailyLoss | ContractCap | ProductCap | ProfitTarget | Consistency
+    LIVE = "live"
 
 
 @attrs.frozen
@@ -184,22 +101,53 @@ class PlanSourceNote:
 
 
 @attrs.frozen
-class Plan:
-    """The rules of one kind of account.
+class Unknown:
+    """A fact that nobody could find out.
 
     Attributes:
-        name: `FIRM/PLAN`, options included as they were asked for.
+        name: Of the fact.
+        what: What hangs on it.
+        needed_for: What must be refused while it is unknown.
+    """
+
+    name: str
+    what: str
+    needed_for: Need = Need.TRADING
+
+
+@attrs.frozen
+class Amendment:
+    """Rules that replace a plan's rules from a trading day on.
+
+    Attributes:
+        on: The first trading day.
+        rules: All that then hold.
+    """
+
+    on: date
+    rules: tuple[Rule, ...]
+
+
+@attrs.frozen
+class Plan:
+    """The rules of one kind of account in one phase of its life.
+
+    Attributes:
+        name: `FIRM/PLAN`, phase and options included as they were asked for.
         title: For people.
         currency: In which all its money is.
         balance: At the start.
         day: The firm's trading day.
         rules: In order of precedence among rules of the same effect.
+        phase: Which of the plan's phases this is.
+        following: The name of the plan that an account goes on with when it passes; None where it does not.
         commissions: All-in cost per contract and side, by instrument.
         products: Instruments that may be traded; empty allows all.
         effective_from: The first day on which these numbers hold.
         effective_to: The last day on which they hold; None while in force.
         sources: Where the facts were read.
-        unknown: Facts that nobody knows, by name with what hangs on them.
+        unknown: Facts that nobody knows.
+        amendments: What changes on later trading days, in their order.
     """
 
     name: str
@@ -208,24 +156,73 @@ class Plan:
     balance: Decimal
     day: FirmDayRules
     rules: tuple[Rule, ...]
+    phase: str = "evaluation"
+    following: str | None = None
     commissions: dict[str, Decimal] = attrs.field(factory=dict)
     products: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
     sources: tuple[PlanSourceNote, ...] = ()
-    unknown: dict[str, str] = attrs.field(factory=dict)
+    unknown: tuple[Unknown, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two rules of a kind, of which nobody could say which holds.
+
+        Raises:
+            ConfigurationError: With the kind.
+        """
+        for rules in (self.rules, *(amendment.rules for amendment in self.amendments)):
+            counted = Counter(type(rule) for rule in rules if not isinstance(rule, _REPEATABLE))
+            twice = [kind.__name__ for kind, count in counted.items() if count > 1]
+            if twice:
+                raise ConfigurationError(
+                    f"{self.name}: a plan has one {twice[0]} at a time; give each a phase or dates"
+                )
+
+    def find(self, kind: type[_R]) -> _R | None:
+        """Return the plan's rule of a kind; None where it has none."""
+        return next((rule for rule in self.rules if isinstance(rule, kind)), None)
+
+    def find_all(self, kind: type[_R]) -> list[_R]:
+        """Return the plan's rules of a kind."""
+        return [rule for rule in self.rules if isinstance(rule, kind)]
+
+    def require_known(self, *needs: Need) -> None:
+        """Refuse to go on without a fact that is needed.
+
+        Raises:
+            UnknownFact: With its name and what hangs on it.
+        """
+        for one in self.unknown:
+            if one.needed_for in needs:
+                raise UnknownFact(
+                    f"plan {self.name}: not known: {one.name} ({one.what}); ask the firm before you go on"
+                )
 
     def amounts(self) -> list[Decimal]:
         """Return every amount of money in the plan, so that a scale can be chosen that rounds none."""
-        found = [self.balance]
-        for rule in self.rules:
-            match rule:
-                case MaximumLoss():
-                    found += [rule.amount, *([] if rule.lock is None else [rule.lock])]
-                case DailyLoss():
-                    found.append(rule.amount)
-                case ProfitTarget():
-                    found.append(rule.profit)
-                case ContractCap() | ProductCap() | Consistency():
-                    continue
-        return found
+        changed = [rule for amendment in self.amendments for rule in amendment.rules]
+        found = (amount for rule in (*self.rules, *changed) for amount in _amounts_of(rule))
+        return [self.balance, *(amount for amount in found if amount is not None)]
+
+
+def _amounts_of(rule: Rule) -> "Iterable[Decimal | None]":
+    """Return the amounts of money of a rule."""
+    match rule:
+        case MaximumLoss():
+            return rule.amount, rule.lock, rule.after_payout
+        case DailyLoss():
+            return rule.amount, *(amount for tier in rule.tiers for amount in (tier.profit, tier.value))
+        case FloatingLoss() | PositionIdea():
+            return (rule.amount,)
+        case ContractCap():
+            return tuple(tier.profit for tier in rule.tiers)
+        case ProfitTarget() | WinningDays():
+            return (rule.profit,)
+        case Payout():
+            return rule.minimum, *rule.maximum, rule.above, rule.gate, rule.profit, rule.fee, rule.total
+        case Fees():
+            return rule.price, rule.activation, rule.reset
+        case _:
+            return ()

@@ -9,30 +9,118 @@ from typing import Any
 import attrs
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import (
+from propbots.rules.plan import Amendment, FirmDayRules, KeyedOn, Need, Plan, PlanSourceNote, Unknown
+from propbots.rules.rule import (
+    Automation,
+    Conduct,
     Consistency,
     ContractCap,
     DailyLoss,
-    FirmDayRules,
+    Fees,
+    FloatingLoss,
+    Hedging,
+    Inactivity,
     MaximumLoss,
-    Plan,
-    PlanSourceNote,
+    MinimumDays,
+    NewsWindow,
+    OrderRate,
+    Payout,
+    PositionIdea,
     ProductCap,
     ProfitTarget,
     Rule,
+    WinningDays,
 )
+from propbots.rules.selection import Selector, choose_size, choose_when, fill_percent, find_changes
 from propbots.settings import read_toml, structure
 
-__all__ = ["RULE_KINDS", "read_plan"]
+__all__ = ["RULE_KINDS", "PlanRequest", "list_plan_names", "read_plan"]
 
 RULE_KINDS: dict[str, type[Rule]] = {
     "maximum_loss": MaximumLoss,
     "daily_loss": DailyLoss,
+    "floating_loss": FloatingLoss,
     "contract_cap": ContractCap,
     "product_cap": ProductCap,
+    "position_idea": PositionIdea,
+    "news_window": NewsWindow,
+    "hedging": Hedging,
+    "order_rate": OrderRate,
     "profit_target": ProfitTarget,
     "consistency": Consistency,
+    "minimum_days": MinimumDays,
+    "winning_days": WinningDays,
+    "payout": Payout,
+    "inactivity": Inactivity,
+    "automation": Automation,
+    "conduct": Conduct,
+    "fees": Fees,
 }
+_SELECTORS = [field.name for field in attrs.fields(Selector)]
+
+
+@attrs.frozen
+class PlanRequest:
+    """Which plan is asked for.
+
+    Attributes:
+        name: One of `plan_names`, without the firm.
+        options: What the user asked for behind the question mark, by name.
+        phase: Of the plan; empty for the first.
+        purchased: When the account was bought, and by which its rules are chosen; None for the newest rules.
+        activated: When its phase began; None for the day of the purchase.
+    """
+
+    name: str
+    options: Mapping[str, str] = attrs.field(factory=dict)
+    phase: str = ""
+    purchased: date | None = None
+    activated: date | None = None
+
+    def date_of(self, keyed_on: KeyedOn) -> date | None:
+        """Return the account's date on which something is keyed; its trading begins with its phase."""
+        return self.purchased if keyed_on is KeyedOn.PURCHASE else self.activated or self.purchased
+
+
+@attrs.frozen
+class _Option:
+    """A choice that the trader has.
+
+    Attributes:
+        choices: What may be chosen.
+        default: What is chosen if nothing is said; None where nothing is.
+        what: For people.
+    """
+
+    choices: list[str]
+    default: str | None = None
+    what: str = ""
+
+
+@attrs.frozen
+class _Phase:
+    """What differs in a phase.
+
+    Attributes:
+        title: For people.
+        balance: At its start.
+        day: The firm's trading day.
+        next: With which plan, or phase of this one, an account goes on when it passes.
+    """
+
+    title: str | None = None
+    balance: Decimal | None = None
+    day: FirmDayRules | None = None
+    next: str | None = None
+
+
+@attrs.frozen
+class _Unknown:
+    """A fact that nobody could find out, as a file tells it; it may have the selectors of a rule."""
+
+    name: str
+    what: str
+    needed_for: Need = Need.TRADING
 
 
 @attrs.frozen
@@ -40,9 +128,10 @@ class _PlanFile:
     """A plan as its file says it.
 
     Attributes:
-        rule: Rules, each a table with its `kind`.
-        option: Rules that an option adds: by the option's name, a rule whose amount the user names, and the amounts
-            that may be named.
+        sizes: Names of the sizes; a table whose keys are all sizes stands for the value of one of them.
+        rule: Rules, each a table with its `kind`, its numbers, and for whom it holds.
+        phase: The phases in their order, if there is more than one.
+        option: What a trader may choose.
     """
 
     title: str
@@ -50,44 +139,154 @@ class _PlanFile:
     balance: Decimal
     day: FirmDayRules
     rule: list[dict[str, Any]]
+    sizes: list[str] = attrs.field(factory=list)
+    phase: dict[str, _Phase] = attrs.field(factory=dict)
+    option: dict[str, _Option] = attrs.field(factory=dict)
     commissions: dict[str, Decimal] = attrs.field(factory=dict)
     products: list[str] = attrs.field(factory=list)
-    option: dict[str, dict[str, Any]] = attrs.field(factory=dict)
     effective_from: date | None = None
     effective_to: date | None = None
+    applies_to: KeyedOn = KeyedOn.PURCHASE
     source: list[PlanSourceNote] = attrs.field(factory=list)
-    unknown: dict[str, str] = attrs.field(factory=dict)
+    unknown: list[dict[str, Any]] = attrs.field(factory=list)
 
 
-def read_plan(path: Path, name: str, options: Mapping[str, str]) -> Plan:
+def list_plan_names(path: Path) -> list[str]:
+    """Return the names of the plans that a file holds: one for each size, or its own.
+
+    Raises:
+        ConfigurationError: If the file is no TOML.
+    """
+    sizes = read_toml(path).get("sizes", [])
+    return [f"{path.stem}-{size}" for size in sizes] if isinstance(sizes, list) and sizes else [path.stem]
+
+
+def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
     """Read a plan.
 
     Args:
-        path: Of its TOML file.
-        name: `FIRM/PLAN`.
-        options: What the user asked for behind the question mark.
+        path: Of its TOML file, which is called as the plan, without its size where it has several.
+        firm: The firm's name; empty for a plan of one's own.
+        request: Which size, phase, options and version.
 
     Raises:
-        ConfigurationError: With file, key and mend, if the file or an option is wrong.
+        ConfigurationError: With file, key and mend, if the file, a phase or an option is wrong.
     """
-    file = structure(read_toml(path), _PlanFile, str(path.name))
-    rules = [_read_rule(table, f"{path.name}: rule {number}") for number, table in enumerate(file.rule, 1)]
-    rules += [_read_option(file, name, option, value) for option, value in options.items()]
-    chosen = "&".join(f"{option}={value}" for option, value in sorted(options.items()))
+    tree = read_toml(path)
+    sizes = tree.get("sizes", [])
+    if isinstance(sizes, list) and sizes:
+        size = request.name.removeprefix(f"{path.stem}-")
+        if size not in sizes:
+            raise UnknownName(f"size of plan {path.stem}", size, [str(one) for one in sizes], where=path.name)
+        try:
+            tree = {**choose_size(tree, sizes, size), "sizes": sizes}
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{path.name}: {error}") from error
+    name = f"{firm}/{request.name}" if firm else request.name
+    return _build(structure(tree, _PlanFile, path.name), name, request, path.name)
+
+
+def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan:
+    phase = _choose_phase(file, name, request.phase)
+    options = _choose_options(file, name, request.options)
+    different = file.phase.get(phase, _Phase())
+    balance = file.balance if different.balance is None else different.balance
+    asked = "&".join(f"{option}={value}" for option, value in sorted(request.options.items()))
+    held = _read_rules(file, balance, phase, options, where)
+    rules, amendments = _choose_version(held, file.applies_to, request)
     return Plan(
-        name=f"{name}?{chosen}" if chosen else name,
-        title=file.title,
+        name=name + (f"?{asked}" if asked else "") + (f"#{request.phase}" if request.phase else ""),
+        title=different.title or file.title,
         currency=file.currency,
-        balance=file.balance,
-        day=file.day,
-        rules=tuple(rules),
+        balance=balance,
+        day=different.day or file.day,
+        rules=rules,
+        phase=phase,
+        following=different.next,
         commissions=file.commissions,
         products=tuple(file.products),
         effective_from=file.effective_from,
         effective_to=file.effective_to,
         sources=tuple(file.source),
-        unknown=file.unknown,
+        unknown=_choose_unknown(file, phase, options, where),
+        amendments=amendments,
     )
+
+
+def _choose_phase(file: _PlanFile, name: str, asked: str) -> str:
+    phases = list(file.phase) or ["evaluation"]
+    if asked and asked not in phases:
+        raise UnknownName(f"phase of plan {name}", asked, phases)
+    return asked or phases[0]
+
+
+def _choose_options(file: _PlanFile, name: str, asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what is chosen: as asked, otherwise the default."""
+    chosen = {option: one.default for option, one in file.option.items() if one.default is not None}
+    for option, value in asked.items():
+        if option not in file.option:
+            raise UnknownName(f"option of plan {name}", option, list(file.option))
+        choices = file.option[option].choices
+        if value not in choices:
+            raise ConfigurationError(
+                f"plan {name}: option {option} must be one of {', '.join(choices)} (was {value!r})"
+            )
+        chosen[option] = value
+    return chosen
+
+
+def _read_rules(
+    file: _PlanFile, balance: Decimal, phase: str, options: Mapping[str, str], where: str
+) -> list[tuple[Selector, Rule]]:
+    """Return the rules of all versions that hold in a phase with some options; those of others are tried as well."""
+    held: list[tuple[Selector, Rule]] = []
+    for number, table in enumerate(file.rule, 1):
+        place = f"{where}: rule {number}"
+        selector, rest = _split_selector(table, place)
+        rule = _read_rule(fill_percent(rest, balance), place)
+        if choose_when(selector, phase, options):
+            held.append((selector, rule))
+    return held
+
+
+def _choose_version(
+    held: list[tuple[Selector, Rule]], applies_to: KeyedOn, request: PlanRequest
+) -> tuple[tuple[Rule, ...], tuple[Amendment, ...]]:
+    """Return the rules that hold at the start, and what changes on later trading days."""
+
+    def at(day: date | None) -> tuple[Rule, ...]:
+        found = []
+        for selector, rule in held:
+            keyed_on = selector.applies_to or applies_to
+            if selector.is_in_force(day if keyed_on is KeyedOn.TRADING else request.date_of(keyed_on)):
+                found.append(rule)
+        return tuple(found)
+
+    begins = request.date_of(KeyedOn.TRADING)
+    if begins is None:
+        return at(None), ()
+    by_day = [selector for selector, _ in held if (selector.applies_to or applies_to) is KeyedOn.TRADING]
+    return at(begins), tuple(Amendment(day, at(day)) for day in find_changes(by_day, begins))
+
+
+def _choose_unknown(file: _PlanFile, phase: str, options: Mapping[str, str], where: str) -> tuple[Unknown, ...]:
+    found = []
+    for number, table in enumerate(file.unknown, 1):
+        place = f"{where}: unknown {number}"
+        selector, rest = _split_selector(table, place)
+        one = structure(rest, _Unknown, place)
+        if choose_when(selector, phase, options):
+            found.append(Unknown(one.name, one.what, one.needed_for))
+    return tuple(found)
+
+
+def _split_selector(table: dict[str, Any], where: str) -> tuple[Selector, dict[str, Any]]:
+    """Return for whom a table holds, and the rest of it."""
+    named = {key: table[key] for key in _SELECTORS if key in table}
+    for key in ("phase", "when"):
+        if isinstance(named.get(key), str):
+            named[key] = [named[key]]
+    return structure(named, Selector, where), {key: value for key, value in table.items() if key not in named}
 
 
 def _read_rule(table: dict[str, Any], where: str) -> Rule:
@@ -96,13 +295,3 @@ def _read_rule(table: dict[str, Any], where: str) -> Rule:
     if not isinstance(kind, str) or kind not in RULE_KINDS:
         raise UnknownName("kind of rule", str(kind), list(RULE_KINDS), hint=f"in {where}")
     return structure(rest, RULE_KINDS[kind], f"{where} ({kind})")
-
-
-def _read_option(file: _PlanFile, name: str, option: str, value: str) -> Rule:
-    if option not in file.option:
-        raise UnknownName(f"option of plan {name}", option, list(file.option))
-    table = dict(file.option[option])
-    allowed = [str(choice) for choice in table.pop("choices", [])]
-    if value not in allowed:
-        raise ConfigurationError(f"plan {name}: option {option} must be one of {', '.join(allowed)} (was {value!r})")
-    return _read_rule({**table, "amount": value}, f"plan {name}: option {option}")

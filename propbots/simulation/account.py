@@ -30,16 +30,16 @@ def build_account(
     """
     supervisor, main = run.engine.supervisor, traded[0]
     start, days = main.scale.to_units(run.request.balance), _find_days(main.bars, run)
-    closed_days = None if supervisor is None else supervisor.days
+    floors = [] if supervisor is None else supervisor.floors
     states = run.markets[0].states
     if ticks is not None:
         held = [HeldTicks(ticks.spread(place), one.scale.step_value) for place, one in enumerate(traded)]
         rows = run.exchange.states if isinstance(run.exchange, TickExchange) else list_states(states)
-        return TickAccount(main.bars, ticks.time, held, rows, start, days, closed_days)
+        return TickAccount(main.bars, ticks.time, held, rows, start, days, floors)
     if isinstance(run.exchange, Exchange):
         is_worst_case = run.request.path is PathPolicy.WORST_CASE
-        return JointAccount(main.bars, traded, run.exchange.snapshots, start, is_worst_case, days, closed_days)
-    return RunAccount(main.bars, states, main.scale.step_value, days=days, closed_days=closed_days)
+        return JointAccount(main.bars, traded, run.exchange.snapshots, start, is_worst_case, days, floors)
+    return RunAccount(main.bars, states, main.scale.step_value, days=days, floors=floors)
 
 
 def _find_days(bars: BarColumns, run: Run) -> DaySpans:

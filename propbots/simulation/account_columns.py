@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
-from propbots.engine.supervisor import ClosedDay
 from propbots.venue.market import BarState
 
 __all__ = ["RunAccount", "find_floor"]
@@ -20,13 +19,21 @@ Column = NDArray[np.int64]
 _Value = TypeVar("_Value", bound=np.generic)
 
 
-def find_floor(days: list[ClosedDay], bars: BarColumns) -> Column | None:
-    """Return the highest floor in force at each bar; None where there is none on some of the days."""
-    floors = [day.floor for day in days if day.floor is not None]
-    if not floors or len(floors) < len(days):
+def find_floor(floors: list[tuple[int, int]], bars: BarColumns) -> Column | None:
+    """Return the highest floor in force at each bar, as it stood when the bar was over; None without one.
+
+    Args:
+        floors: When the bar or tick began at which it became another one, and which, the first bar's among them.
+        bars: Oldest first.
+    """
+    if not floors:
         return None
-    turns = np.searchsorted(bars.open_time, [day.day.start_ns for day in days[1:]])
-    return np.repeat(np.array(floors, dtype=np.int64), np.diff(turns, prepend=0, append=len(bars)))
+    changes = np.array(floors, dtype=np.int64)
+    began, floor = changes[:, 0], changes[:, 1]
+    # What changed within a bar, on ticks, has changed when it is over.
+    last = np.searchsorted(began, np.append(bars.open_time[1:], began[-1] + 1))
+    in_force: Column = floor[np.maximum(last - 1, 0)]
+    return in_force
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -42,14 +49,14 @@ class RunAccount:
         states: After each bar that was looked at closely, the first bar among them; of two for one bar the last holds.
         step_value: Money of one tick per quantity step, in whole units.
         days: The trading days of the bars.
-        closed_days: The plan's days that are over; None without a plan.
+        floors: When the bar or tick began at which the highest floor of the plan became another one, and which.
     """
 
     bars: BarColumns
     states: list[BarState]
     step_value: int
     days: DaySpans
-    closed_days: list[ClosedDay] | None
+    floors: list[tuple[int, int]]
 
     @property
     def time(self) -> Column:
@@ -93,7 +100,7 @@ class RunAccount:
     @property
     def floor(self) -> Column | None:
         """The highest floor of the plan in force at each bar; None where the plan has none at some of them."""
-        return find_floor(self.closed_days or [], self.bars)
+        return find_floor(self.floors, self.bars)
 
     @cached_property
     def _changes(self) -> dict[str, Column]:

@@ -1,6 +1,6 @@
 """Where the objects of one run are joined, top to bottom."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -182,6 +182,7 @@ def _market(request: BacktestRequest, venue: Venue, engine: Engine) -> Simulated
         request.path,
         venue.calendar,
         finer=None if request.finer is None or is_other else _finer(request.finer),
+        find_last=_closes(venue.bars),
         fenced=request.fenced,
         rolls=deque(roll for roll in venue.bars.rolls if roll.begins_ns > venue.bars.open_time[0]),
     )
@@ -215,6 +216,15 @@ def _finer(columns: BarColumns) -> Callable[[Bar], list[Bar]]:
         return list(columns.select(part).bars()) or [bar]
 
     return inside
+
+
+def _closes(bars: BarColumns) -> Callable[[int], int]:
+    def find(moment_ns: int) -> int:
+        """Return the close of the last bar that has ended by a moment; before the first one, its open."""
+        place = bisect_right(bars.close_time.data, moment_ns) - 1
+        return bars.close.item(place) if place >= 0 else bars.open.item(0)
+
+    return find
 
 
 def _agenda(engine: Engine, feeds: FeedSet, elsewhere: RunFeeds, main: Venue, *, on_ticks: bool) -> Agenda | None:

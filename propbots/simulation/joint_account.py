@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
-from propbots.engine.supervisor import ClosedDay
 from propbots.simulation.account_columns import find_floor
 from propbots.simulation.trades import TradedBars
 
@@ -31,7 +30,7 @@ class JointAccount:
         start: The balance at the start, in whole units of money.
         is_worst_case: Whether a bar that has passed counts at its worst for those that end at the same moment.
         days: The trading days of the bars.
-        closed_days: The plan's days that are over; None without a plan.
+        floors: When the bar or tick began at which the highest floor of the plan became another one, and which.
     """
 
     bars: BarColumns
@@ -40,7 +39,7 @@ class JointAccount:
     start: int
     is_worst_case: bool
     days: DaySpans
-    closed_days: list[ClosedDay] | None
+    floors: list[tuple[int, int]]
 
     @property
     def time(self) -> Column:
@@ -87,7 +86,7 @@ class JointAccount:
     @property
     def floor(self) -> Column | None:
         """The highest floor of the plan in force at each bar; None where the plan has none at some of them."""
-        return find_floor(self.closed_days or [], self.bars)
+        return find_floor(self.floors, self.bars)
 
     @cached_property
     def _table(self) -> Column:

@@ -9,6 +9,7 @@ from propbots.domain.outcome import PlanDay, PlanOutcome, PlanStatus
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_date_number
 from propbots.engine.supervisor import ClosedDay, Supervisor
+from propbots.rules.plan import Need
 
 __all__ = ["build_outcome"]
 
@@ -22,8 +23,9 @@ def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcom
     """
     plan = supervisor.state.plan
     status, reason = supervisor.status, supervisor.reason
-    if status is not PlanStatus.FAILED and plan.unknown:
-        status, reason = PlanStatus.UNKNOWN, f"not known: {', '.join(plan.unknown)}"
+    unknown = [one.name for one in plan.unknown if one.needed_for is Need.TRADING]
+    if status is not PlanStatus.FAILED and unknown:
+        status, reason = PlanStatus.UNKNOWN, f"not known: {', '.join(unknown)}"
     return PlanOutcome(
         name=plan.name,
         status=status,
@@ -38,17 +40,18 @@ def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcom
 def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple[PlanDay, ...]:
     """Return the plan's days with the least headroom of each; none where no bar was made of a day's few quotes."""
     numbers = np.array([to_date_number(day.day.date) for day in days], dtype=np.int64)
-    day_of_bars, equity_low = account.day, account.equity_low
+    day_of_bars, floor = account.day, account.floor
+    headroom = None if floor is None else account.equity_low - floor
     firsts, ends = (np.searchsorted(day_of_bars, numbers, side=side).tolist() for side in ("left", "right"))
     spans = zip(firsts, ends, strict=True)
-    lows = [int(equity_low[first:end].min()) if first < end else None for first, end in spans]
+    lows = [None if headroom is None or first == end else int(headroom[first:end].min()) for first, end in spans]
     return tuple(
         PlanDay(
             date=day.day.date,
             net_pnl=scale.to_money(day.closing_balance - day.opening_balance),
             closing_balance=scale.to_money(day.closing_balance),
             floor=None if day.floor is None else scale.to_money(day.floor),
-            headroom_low=None if day.floor is None or low is None else scale.to_money(low - day.floor),
+            headroom_low=None if day.floor is None or low is None else scale.to_money(low),
         )
         for day, low in zip(days, lows, strict=True)
     )
@@ -56,16 +59,16 @@ def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple
 
 def _progress(supervisor: Supervisor) -> dict[str, Decimal | int | str | bool | None]:
     scale, state = supervisor.scale, supervisor.state
-    target = state.target
+    numbers = state.numbers
     balance = supervisor.days[-1].closing_balance if supervisor.days else state.start
-    required, floor = target.required(), state.nearest_floor(soft=False)
+    required, floor = state.required_profit(), state.hard_floor(balance)
     if floor is None and supervisor.days:
         floor = supervisor.days[-1].floor
     return {
         "profit": scale.to_money(balance - state.start),
-        "profit_target": None if target.target is None else scale.to_money(target.target),
+        "profit_target": scale.to_money(numbers.target) if numbers.target else None,
         "profit_required": None if required is None else scale.to_money(required),
-        "best_day": scale.to_money(target.best_day),
-        "trading_days": target.days,
+        "best_day": scale.to_money(state.best_day),
+        "trading_days": state.days,
         "floor": None if floor is None else scale.to_money(floor),
     }

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from propbots.data.columns import BarColumns
 from propbots.data.days import DaySpans
 from propbots.data.ticks import TickColumns
-from propbots.engine.supervisor import ClosedDay
 from propbots.simulation.account_columns import find_floor
 from propbots.venue.market import BarState
 
@@ -75,7 +74,7 @@ class TickAccount:
             a row each.
         start: The balance at the start, in whole units of money.
         days: The trading days of the bars.
-        closed_days: The plan's days that are over; None without a plan.
+        floors: When the bar or tick began at which the highest floor of the plan became another one, and which.
     """
 
     bars: BarColumns
@@ -84,7 +83,7 @@ class TickAccount:
     states: list[tuple[int, ...]]
     start: int
     days: DaySpans
-    closed_days: list[ClosedDay] | None
+    floors: list[tuple[int, int]]
 
     @property
     def time(self) -> Column:
@@ -125,7 +124,7 @@ class TickAccount:
     @property
     def floor(self) -> Column | None:
         """The highest floor of the plan in force at each bar; None where the plan has none at some of them."""
-        return find_floor(self.closed_days or [], self.bars)
+        return find_floor(self.floors, self.bars)
 
     @cached_property
     def _table(self) -> Column:

@@ -24,16 +24,8 @@ from propbots.domain.scale import compute_steps
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.time import to_nanoseconds
 from propbots.domain.timeframe import MINUTE, Timeframe
-from propbots.rules.plan import (
-    ContractCap,
-    DailyLoss,
-    FirmDayRules,
-    MaximumLoss,
-    MaximumLossBasis,
-    Plan,
-    PlanSourceNote,
-    ProfitTarget,
-)
+from propbots.rules.plan import FirmDayRules, Plan, PlanSourceNote
+from propbots.rules.rule import ContractCap, DailyLoss, MaximumLoss, MaximumLossBasis, ProfitTarget
 
 __all__ = [
     "a_bar",

@@ -7,7 +7,7 @@ import numpy as np
 
 from propbots.api.data import BarTable, DataRequest, TickTable
 from propbots.api.instrument import Instrument, SessionCalendar
-from propbots.api.risk import Plan
+from propbots.api.risk import Plan, PlanRequest
 from propbots.errors import DataCorrupt, DataError, UnknownName
 from propbots.testing.builder import a_bar_table, a_plan, a_session_calendar, an_instrument
 
@@ -86,12 +86,12 @@ class FakePlans:
         """Return the names, ordered."""
         return sorted(self.plans)
 
-    def load_plan(self, name: str, options: Mapping[str, str]) -> Plan:
+    def load_plan(self, request: PlanRequest) -> Plan:
         """Return a plan.
 
         Raises:
             UnknownName: For any option.
         """
-        for option in options:
-            raise UnknownName(f"option of plan {name}", option, [])
-        return self.plans[name]
+        for option in request.options:
+            raise UnknownName(f"option of plan {request.name}", option, [])
+        return self.plans[request.name]

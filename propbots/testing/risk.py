@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from propbots.api.risk import Plan, PlanSource
+from propbots.api.risk import Plan, PlanRequest, PlanSource
 from propbots.errors import ConfigurationError
 from propbots.testing.card import card, expect, fail
 from propbots.testing.contract import Contract, missing_fixture, skip_after
@@ -72,15 +72,15 @@ class RiskProfileContract(Contract):
 
         A file that was left out of the wheel, or a rule whose number is missing, is found here and not by the trader.
 
-        Mend: `read_plan(path, f"firm/{name}", options)`.
+        Mend: `PlanFolder(Path(__file__).parent / "plans", "firm")` reads a folder of TOML files.
         """
         for name in plans.plan_names():
             for chosen in ({}, options.get(name, {})):
-                plan = plans.load_plan(name, chosen)
+                plan = plans.load_plan(PlanRequest(name, chosen))
                 expect(isinstance(plan, Plan), f"{name}: a Plan", type(plan).__name__)
                 told = plan.name.partition("?")[0].partition("/")
                 expect(told[0] and told[2] == name, f"a plan that is called FIRM/{name}", plan.name)
-                expect(plans.load_plan(name, chosen) == plan, f"{name}: an equal plan again", "another")
+                expect(plans.load_plan(PlanRequest(name, chosen)) == plan, f"{name}: an equal plan again", "another")
 
     @card
     def test_rsk_030_money_is_exact(self, loaded: list[Plan]) -> None:
@@ -132,11 +132,11 @@ class RiskProfileContract(Contract):
 
         A misspelt option that is swallowed is a plan without its daily loss limit.
 
-        Mend: hand the options on to `read_plan`, or raise `UnknownName` with those that the plan has.
+        Mend: hand the request on to `read_plan`, or raise `UnknownName` with those that the plan has.
         """
         for name in plans.plan_names():
             try:
-                plans.load_plan(name, {"no-such-option": "1"})
+                plans.load_plan(PlanRequest(name, {"no-such-option": "1"}))
             except ConfigurationError:
                 continue
             except Exception as error:  # noqa: BLE001 -- the author's code, of which any fault is told
@@ -188,7 +188,7 @@ class RiskProfileContract(Contract):
 def _load(plans: PlanSource, options: Mapping[str, Mapping[str, str]]) -> list[Plan]:
     names = list(plans.plan_names())
     chosen = [(name, options[name]) for name in names if name in options]
-    loaded = [plans.load_plan(name, given) for name, given in [*((name, {}) for name in names), *chosen]]
+    loaded = [plans.load_plan(PlanRequest(name, given)) for name, given in [*((name, {}) for name in names), *chosen]]
     skip_after(None if all(isinstance(plan, Plan) for plan in loaded) else "RSK-020")
     return loaded
 

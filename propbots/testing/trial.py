@@ -1,6 +1,6 @@
 """A plan at work on accounts that it never had: floors under losses, days under the clock, orders under the cap."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -14,8 +14,9 @@ from propbots.domain.session import UtcDays
 from propbots.domain.time import from_nanoseconds, to_nanoseconds, to_text
 from propbots.domain.timeframe import DAY, HOUR
 from propbots.engine.gate import ApprovedOrder, RiskGate
-from propbots.rules.account_state import MaximumLossState, PlanState, build_plan_state
+from propbots.rules.account_state import PlanState, build_plan_state
 from propbots.rules.day import FirmCalendar, FirmDay
+from propbots.rules.path import LOSS_FLOOR, LOSS_LOCK
 from propbots.testing.builder import an_instrument
 
 __all__ = ["find_unfit_cap", "find_unfit_day", "find_unfit_floor", "find_unsteady_floor"]
@@ -25,6 +26,7 @@ Remark = tuple[str, str]
 _DAYS = 400
 _FIRST = to_nanoseconds(datetime(2025, 12, 1, tzinfo=UTC))
 _STEPS = 200
+_DATE = date(2026, 1, 5)
 
 
 def _begin(plan: Plan) -> tuple[Scale, PlanState]:
@@ -35,13 +37,14 @@ def _begin(plan: Plan) -> tuple[Scale, PlanState]:
 def find_unfit_floor(plan: Plan) -> Remark | None:
     """Return what is wrong with the losses that break a plan, or nothing."""
     _, state = _begin(plan)
-    if state.nearest_floor(soft=False) is None:
+    if state.hard_floor(state.start) is None:
         return f"{plan.name}: a floor whose breach ends the account", "none: it may lose without end"
-    if state.broken(state.start) is not None:
+    state.open_day(_DATE, state.start, state.start)
+    if state.broken(state.start, state.start) is not None:
         return f"{plan.name}: an account that is sound at its start", "it is broken with its first cent"
     was_broken = False
     for step in range(_STEPS + 1):
-        is_broken = state.broken(state.start - state.start * step // _STEPS) is not None
+        is_broken = state.broken(state.start, state.start - state.start * step // _STEPS) is not None
         if was_broken and not is_broken:
             return f"{plan.name}: a breach that a larger loss does not mend", f"sound at step {step} of {_STEPS}"
         was_broken = is_broken
@@ -51,17 +54,20 @@ def find_unfit_floor(plan: Plan) -> Remark | None:
 def find_unsteady_floor(plan: Plan) -> Remark | None:
     """Return a day on which a floor fell, or passed its lock; or nothing."""
     scale, state = _begin(plan)
-    random, balance = np.random.default_rng(1), state.start
-    floors = [one for one in state.floors if isinstance(one, MaximumLossState)]
+    random, balance, most = np.random.default_rng(1), state.start, max(abs(state.start), state.numbers.loss_distance)
+    if not state.numbers.loss_distance:
+        return None
+    lock = state.memory[LOSS_LOCK]
     for _ in range(_STEPS):
-        before = [one.floor for one in floors]
-        state.open_day(balance)
-        balance += int(random.integers(-state.start // 50, state.start // 40))
-        state.close_day(balance)
-        for one, old in zip(floors, before, strict=True):
-            if one.floor < old or one.floor > one.lock:
-                told = f"{scale.to_money(one.floor)} after {scale.to_money(old)}, locked at {scale.to_money(one.lock)}"
-                return f"{plan.name}: a floor that never falls and never passes its lock", told
+        old = state.memory[LOSS_FLOOR]
+        state.open_day(_DATE, balance, balance)
+        balance += int(random.integers(-most // 50, most // 40))
+        state.follow(balance)
+        state.close_day(balance, traded=True)
+        floor = state.memory[LOSS_FLOOR]
+        if floor < old or floor > lock:
+            told = f"{scale.to_money(floor)} after {scale.to_money(old)}, locked at {scale.to_money(lock)}"
+            return f"{plan.name}: a floor that never falls and never passes its lock", told
     return None
 
 

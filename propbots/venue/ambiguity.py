@@ -4,7 +4,7 @@ from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
 from propbots.venue.asking import find_price
 from propbots.venue.book import WorkingOrder
-from propbots.venue.fences import account_fences, floor_fences
+from propbots.venue.fences import floor_fences, loss_fences
 from propbots.venue.fill import NO_PRICE, limit_on_way, trail
 from propbots.venue.matching import Matcher
 
@@ -25,7 +25,7 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
         matcher: After the bar's open.
         bar: With the prices within reach.
     """
-    reaches = [_beyond(bar, *account_fences(matcher.engine.supervisor, matcher.holding))]
+    reaches = [_beyond(bar, *loss_fences(matcher.engine.supervisor, matcher.holding))]
     entries: dict[int, list[tuple[int, int]]] = {1: [], -1: []}
     for working in matcher.book.active:
         reach, fills = _reach_of(matcher, working, bar)

@@ -1,5 +1,7 @@
 """What clocks do to orders and account before the market moves on."""
 
+from collections.abc import Callable
+
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType
 from propbots.domain.session import SessionCalendar
@@ -10,7 +12,15 @@ from propbots.venue.matching import Matcher
 __all__ = ["date_order", "expire_dated", "turn_clocks", "withdraw_dated"]
 
 
-def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_ns: int, *, fenced: bool) -> None:
+def turn_clocks(
+    matcher: Matcher,
+    calendar: SessionCalendar,
+    now_ns: int,
+    until_ns: int,
+    *,
+    fenced: bool,
+    find_last: Callable[[int], int] | None = None,
+) -> None:
     """Let clocks act: orders end with their day or moment, the firm's day turns, the hour to be flat comes.
 
     Args:
@@ -19,6 +29,7 @@ def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_
         now_ns: The moment, nanoseconds since 1970 UTC.
         until_ns: Until when the market moves on next.
         fenced: Whether the firm's clock need not be asked before it wants to be.
+        find_last: Returns at which price, in ticks, the market was last before a moment; None where it is still there.
     """
     if not matcher.book.is_plain:
         expire_dated(matcher, now_ns)
@@ -28,7 +39,9 @@ def turn_clocks(matcher: Matcher, calendar: SessionCalendar, now_ns: int, until_
     if supervisor is None or (fenced and until_ns <= supervisor.next_turn_ns):
         return
     _flatten_in_time(matcher, until_ns)
-    supervisor.turn_day(now_ns, matcher.engine.account.balance_units)
+    if supervisor.day is None or now_ns >= supervisor.day.end_ns:
+        last = matcher.price if find_last is None else find_last(now_ns)
+        supervisor.turn_day(now_ns, matcher.holding.balance_units, matcher.holding.equity_at(last))
     if supervisor.is_over:
         matcher.close_everything(supervisor.status.value)
     else:

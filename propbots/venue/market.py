@@ -52,6 +52,7 @@ class SimulatedMarket:
         policy: What is taken for the path inside a bar.
         calendar: The instrument's sessions, by which day orders end.
         finer: Returns the finer bars inside a bar, where the path is known from them; None where it is not.
+        find_last: Returns the last close before a moment, in ticks, where bars may have been passed over since.
         fenced: Whether bars between the fences may be passed over; the answer is the same.
         is_shared: Whether something may be decided while a bar goes on, by what happens beside it.
         rolls: Of the instrument's contracts, those that are still to come.
@@ -63,6 +64,7 @@ class SimulatedMarket:
     policy: PathPolicy
     calendar: SessionCalendar
     finer: Callable[[Bar], Iterable[Bar]] | None = None
+    find_last: Callable[[int], int] | None = None
     fenced: bool = True
     is_shared: bool = False
     rolls: deque[Roll] = attrs.field(factory=deque)
@@ -101,7 +103,8 @@ class SimulatedMarket:
             roll_over(matcher, self.rolls.popleft())
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
         if engine.supervisor is not None or not matcher.book.is_plain:
-            turn_clocks(matcher, self.calendar, bar.open_time_ns, bar.close_time_ns, fenced=self.fenced)
+            span = bar.open_time_ns, bar.close_time_ns
+            turn_clocks(matcher, self.calendar, *span, fenced=self.fenced, find_last=self.find_last)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
         else:

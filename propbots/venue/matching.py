@@ -14,7 +14,7 @@ from propbots.venue.book import Book, WorkingOrder
 from propbots.venue.bracket import end_exit, end_idle_exits, keep_for_more
 from propbots.venue.closing import close_elsewhere
 from propbots.venue.costs import Costs
-from propbots.venue.fences import account_fences
+from propbots.venue.fences import loss_fences
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.following import end_followers, follow_fill, start_followers
 from propbots.venue.immediate import fill_at_once
@@ -72,8 +72,8 @@ class Matcher:
         """Value the account at a price and let the plan judge it."""
         holding, supervisor = self.holding, self.engine.supervisor
         equity = holding.mark(price)
-        while supervisor is not None and equity <= supervisor.highest_floor:
-            violation = supervisor.judge(equity, self.time_ns)
+        while supervisor is not None and not supervisor.edge < equity < supervisor.peak:
+            violation = supervisor.judge(holding.balance_units, equity, self.time_ns, self.engine.bar_time_ns)
             if violation is None:
                 return
             self.engine.journal.append(violation)
@@ -205,7 +205,7 @@ class Matcher:
         """
         start, through = self.price, self.costs.limit_through_steps
         is_used_up = self.liquidity is not None and not self.liquidity.available
-        low, high = account_fences(self.engine.supervisor, self.holding)
+        low, high = loss_fences(self.engine.supervisor, self.holding)
         best: tuple[WorkingOrder | None, int, int] | None = None
         if min(start, target) <= low:
             best = None, low, min(low, start)

@@ -15,7 +15,8 @@ from propbots.data.record import CostInputs, RunRecord
 from propbots.domain.bar import Bar as OurBar
 from propbots.domain.instrument import Instrument as OurInstrument
 from propbots.domain.trade import PositionSide
-from propbots.rules.plan import FirmDayRules, MaximumLoss, MaximumLossBasis, Plan
+from propbots.rules.plan import FirmDayRules, Plan
+from propbots.rules.rule import MaximumLoss, MaximumLossBasis
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest, OtherFeed
 from propbots.strategy.base import Strategy

@@ -224,7 +224,7 @@ def test_hour_that_came_twice_is_not_guessed(tmp_path: Path) -> None:
         (("--instrument", "es"), "unknown instrument 'es'; did you mean 'ES'?"),
         (("--plan", "topstep/combine-50"), "unknown plan of topstep 'combine-50'; did you mean 'combine-50k'?"),
         (("--plan", "topstp/combine-50k"), "unknown firm 'topstp'; did you mean 'topstep'?"),
-        (("--plan", "combine-50k"), "a plan is named FIRM/PLAN (was 'combine-50k')"),
+        (("--plan", "combine-50k"), "a plan is named FIRM/PLAN, or is a file that ends in .toml (was 'combine-50k')"),
         (("--plan", "topstep/combine-50k?daily-los=1000"), "did you mean 'daily-loss'?"),
         (("--plan", "topstep/combine-50k?daily-loss=999"), "option daily-loss must be one of"),
         (("--plan", "topstep/combine-50k", "--balance", "49999.99"), "balance 49999.99 differs from the 50000"),

@@ -11,7 +11,8 @@ import pytest
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.session import SessionSpan, SessionTable
-from propbots.rules.plan import Effect, FirmDayRules
+from propbots.rules.plan import FirmDayRules
+from propbots.rules.rule import Effect
 from propbots.venue.path import PathPolicy
 from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
 from stage import Story, bars, buy, columns_of, enter_long, exit_, play, sell

@@ -11,7 +11,7 @@ from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
-from propbots.rules.plan import Effect, MaximumLoss
+from propbots.rules.rule import Effect, MaximumLoss
 from propbots.venue.path import PathPolicy
 from rule_script import FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
 from stage import START, Story, bars, buy, columns_of, enter_long, exit_, play, sell

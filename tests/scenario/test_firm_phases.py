@@ -11,7 +11,8 @@ from propbots.domain.outcome import PlanOutcome, PlanStatus
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
-from propbots.rules.plan import Rule
+from propbots.rules.plan import Unknown
+from propbots.rules.rule import Rule
 from rule_script import a_cap, a_consistency, a_maximum_loss, a_plan, a_target
 from stage import START, Story, bars, buy, enter_long, exit_, play, sell
 
@@ -132,7 +133,7 @@ def test_the_way_to_the_target_is_told_while_consistency_holds_it_back() -> None
         "profit_target": Decimal(3_000),
         "profit_required": Decimal(4_000),
         "best_day": Decimal(2_000),
-        "trading_days": 3,
+        "trading_days": 2,
         "floor": None,
     }
 
@@ -165,7 +166,7 @@ def test_less_than_the_target_does_not_pass(profit: int) -> None:
 def test_an_unknown_fact_leaves_the_answer_unknown_and_a_breach_is_certain_all_the_same() -> None:
     from attrs import evolve
 
-    plan = evolve(a_plan(a_maximum_loss(50)), unknown={"news windows": "which releases count"})
+    plan = evolve(a_plan(a_maximum_loss(50)), unknown=(Unknown("news windows", "which releases count"),))
 
     quiet = play(bars(QUIET, QUIET), {}, plan=plan)
     broken = play(bars(QUIET, QUIET, "100 100 90 90"), {0: buy()}, plan=plan)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from propbots.domain.event import OrderModified, OrderModifyDenied
-from propbots.rules.plan import ContractCap
+from propbots.rules.rule import ContractCap
 from rule_script import a_plan
 from stage import bars, buy, modify, play
 

@@ -7,7 +7,7 @@ import pytest
 
 from propbots.domain.order import TimeInForce
 from propbots.errors import StrategyFailed
-from propbots.rules.plan import ContractCap
+from propbots.rules.rule import ContractCap
 from propbots.venue.path import PathPolicy
 from rule_script import a_plan
 from stage import SPACING, START, Act, Actor, bars, buy, cancel, modify, play, sell

@@ -12,7 +12,7 @@ from propbots.data.contracts import Contract, splice
 from propbots.domain.session import UtcDays
 from propbots.domain.timeframe import DAY, HOUR
 from propbots.errors import ConfigurationError, DataError
-from propbots.rules.plan import ContractCap
+from propbots.rules.rule import ContractCap
 from rule_script import a_plan
 from stage import START, buy, columns_of, play, sell
 

@@ -14,15 +14,14 @@ from propbots.domain.order import TimeInForce
 from propbots.domain.time import from_nanoseconds
 from propbots.domain.timeframe import HOUR
 from propbots.engine.supervisor import AfterBreach
-from propbots.rules.plan import (
+from propbots.rules.plan import FirmDayRules, Plan
+from propbots.rules.rule import (
     Consistency,
     ContractCap,
     DailyLoss,
     Effect,
-    FirmDayRules,
     MaximumLoss,
     MaximumLossBasis,
-    Plan,
     ProfitTarget,
     Rule,
 )

@@ -5,15 +5,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from propbots.domain.time import to_nanoseconds
-from propbots.rules.plan import (
+from propbots.rules.plan import FirmDayRules, Plan
+from propbots.rules.rule import (
     Consistency,
     ContractCap,
     DailyLoss,
     Effect,
-    FirmDayRules,
     MaximumLoss,
     MaximumLossBasis,
-    Plan,
     ProfitTarget,
     Rule,
 )

@@ -107,12 +107,12 @@ MISTAKES = [
         ("plugin.py", "return PortNameSource()", "return-value"),
     ),
     Mistake(
-        "port-arguments",
+        "port-return-of-plans",
         ScaffoldKind.FIRM,
-        "source.py",
-        "def load_plan(self, name: str, options: Mapping[str, str]) -> Plan:",
-        "def load_plan(self, name: str, *, options: Mapping[str, str]) -> Plan:",
-        ("plugin.py", "return PortArgumentsPlans()", "return-value"),
+        "plugin.py",
+        'return PlanFolder(Path(__file__).parent / "plans", "port-return-of-plans")',
+        'return Path(__file__).parent / "plans"',
+        ("plugin.py", "return Path(", "return-value"),
     ),
 ]
 

@@ -1,18 +1,16 @@
 """RSK-060: options that are not looked at."""
 
-from collections.abc import Mapping
-
 import pytest
 from typing_extensions import override
 
-from propbots.api.risk import Plan, PlanSource
+from propbots.api.risk import Plan, PlanRequest, PlanSource
 from propbots.testing import FakePlans, RiskProfileContract
 
 
 class Broken(FakePlans):
     @override
-    def load_plan(self, name: str, options: Mapping[str, str]) -> Plan:
-        return super().load_plan(name, {})
+    def load_plan(self, request: PlanRequest) -> Plan:
+        return super().load_plan(PlanRequest(request.name))
 
 
 class TestBroken(RiskProfileContract):

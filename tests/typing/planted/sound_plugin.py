@@ -1,6 +1,6 @@
 """A plugin with every hook, as an author would write it; strict type checkers find nothing."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from decimal import Decimal
 
 import attrs
@@ -22,7 +22,7 @@ from propbots.api.plugin import (
     hookimpl,
     override,
 )
-from propbots.api.risk import Plan, PlanSource
+from propbots.api.risk import Plan, PlanRequest, PlanSource
 from propbots.api.strategy import Bar, Rules, RuleStrategy, Strategy, crosses_above
 
 
@@ -54,8 +54,8 @@ class Plans:
     def plan_names(self) -> Sequence[str]:
         return ()
 
-    def load_plan(self, name: str, options: Mapping[str, str]) -> Plan:
-        raise KeyError(name, options)
+    def load_plan(self, request: PlanRequest) -> Plan:
+        raise KeyError(request)
 
 
 class Wire:

@@ -1,6 +1,6 @@
 """Factories that build what does not fit its port; each line that a type checker must report says so."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -20,6 +20,7 @@ from propbots.api.plugin import (
     hookimpl,
     override,
 )
+from propbots.api.risk import PlanRequest
 from propbots.api.strategy import Strategy
 
 
@@ -76,16 +77,16 @@ class PlansWithoutOptions:
     def plan_names(self) -> Sequence[str]:
         return ()
 
-    def load_plan(self, name: str) -> object:
-        raise KeyError(name)
+    def load_plan(self) -> object:
+        raise KeyError
 
 
 class PlansAsTables:
     def plan_names(self) -> Sequence[str]:
         return ()
 
-    def load_plan(self, name: str, options: Mapping[str, str]) -> dict[str, str]:
-        return {name: str(options)}
+    def load_plan(self, request: PlanRequest) -> dict[str, str]:
+        return {request.name: request.phase}
 
 
 class Dip(Strategy):

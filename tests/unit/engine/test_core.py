@@ -93,8 +93,8 @@ def test_once_the_account_has_ended_all_is_closed_and_the_strategy_sees_no_bar()
 
     def fail(bar: Bar) -> None:
         assert engine.supervisor is not None
-        engine.supervisor.turn_day(bar.open_time_ns, 5_000_000)
-        engine.supervisor.judge(4_995_000, bar.close_time_ns)
+        engine.supervisor.turn_day(bar.open_time_ns, 5_000_000, 5_000_000)
+        engine.supervisor.judge(4_995_000, 4_995_000, bar.close_time_ns, bar.open_time_ns)
 
     engine.main.look_closely = fail
 

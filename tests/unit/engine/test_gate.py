@@ -12,7 +12,7 @@ from propbots.domain.order import Order, OrderRequest, OrderType
 from propbots.domain.scale import Scale
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, TradingState
 from propbots.errors import InvariantViolated
-from propbots.rules.plan import ContractCap
+from propbots.rules.rule import ContractCap
 from rule_script import a_plan
 
 CAP = 3

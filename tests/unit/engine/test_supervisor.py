@@ -7,7 +7,7 @@ from propbots.domain.event import RiskEventKind
 from propbots.domain.outcome import PlanStatus
 from propbots.engine.gate import TradingState
 from propbots.engine.supervisor import AfterBreach, Supervisor
-from propbots.rules.plan import Effect
+from propbots.rules.rule import Effect
 from propbots.rules.scalar import NO_FLOOR
 from rule_script import (
     CHICAGO,
@@ -26,7 +26,7 @@ TUESDAY = at("2026-01-06 10:00", "America/Chicago")
 
 
 def opened(supervisor: Supervisor, time_ns: int = MONDAY, balance: int = START) -> Supervisor:
-    supervisor.turn_day(time_ns, balance)
+    supervisor.turn_day(time_ns, balance, balance)
     return supervisor
 
 
@@ -48,9 +48,9 @@ def test_a_day_turns_once_a_moment_lies_beyond_it() -> None:
     supervisor = opened(a_supervisor(a_plan(day=CHICAGO)))
     roll = at("2026-01-05 17:00", "America/Chicago")
 
-    supervisor.turn_day(roll - 1, START)
+    supervisor.turn_day(roll - 1, START, START)
     before = len(supervisor.days)
-    supervisor.turn_day(roll, START + 100)
+    supervisor.turn_day(roll, START + 100, START + 100)
 
     assert (before, len(supervisor.days)) == (0, 1)
     assert supervisor.days[0].closing_balance == START + 100
@@ -61,7 +61,7 @@ def test_a_day_turns_once_a_moment_lies_beyond_it() -> None:
 def test_a_turn_over_days_without_bars_closes_the_last_one_alone() -> None:
     supervisor = opened(a_supervisor(a_plan(day=CHICAGO)))
 
-    supervisor.turn_day(at("2026-01-09 10:00", "America/Chicago"), START)
+    supervisor.turn_day(at("2026-01-09 10:00", "America/Chicago"), START, START)
 
     assert len(supervisor.days) == 1
     assert supervisor.day is not None
@@ -74,7 +74,7 @@ def test_a_turn_over_days_without_bars_closes_the_last_one_alone() -> None:
 def test_touching_a_floor_is_a_violation(equity: int, rule: str | None) -> None:
     supervisor = opened(a_supervisor(a_plan(a_maximum_loss(500))))
 
-    event = supervisor.judge(equity, 7)
+    event = supervisor.judge(equity, equity, 7, 0)
 
     assert (None if event is None else event.rule) == rule
     assert supervisor.status is (PlanStatus.ACTIVE if rule is None else PlanStatus.FAILED)
@@ -83,7 +83,7 @@ def test_touching_a_floor_is_a_violation(equity: int, rule: str | None) -> None:
 def test_a_violation_tells_rule_effect_time_and_numbers() -> None:
     supervisor = opened(a_supervisor(a_plan(a_daily_loss("100.50"))))
 
-    event = supervisor.judge(4_989_000, 7)
+    event = supervisor.judge(4_989_000, 4_989_000, 7, 0)
 
     assert event is not None
     assert (event.kind, event.rule, event.effect, event.event_time_ns) == (
@@ -99,20 +99,20 @@ def test_a_violation_tells_rule_effect_time_and_numbers() -> None:
 def test_the_highest_floor_is_the_nearest_of_all_and_falls_back_once_a_soft_one_is_broken() -> None:
     supervisor = opened(a_supervisor(a_plan(a_maximum_loss(500), a_daily_loss(100))))
 
-    before = supervisor.highest_floor
-    supervisor.judge(4_990_000, 7)
-    locked = supervisor.highest_floor
-    supervisor.turn_day(TUESDAY, 4_990_000)
+    before = supervisor.edge
+    supervisor.judge(4_990_000, 4_990_000, 7, 0)
+    locked = supervisor.edge
+    supervisor.turn_day(TUESDAY, 4_990_000, 4_990_000)
 
-    assert (before, locked, supervisor.highest_floor) == (4_990_000, 4_950_000, 4_980_000)
+    assert (before, locked, supervisor.edge) == (4_990_000, 4_950_000, 4_980_000)
 
 
 def test_a_soft_violation_halts_the_gate_until_the_day_turns() -> None:
     supervisor = opened(a_supervisor(a_plan(a_daily_loss(100))))
 
-    supervisor.judge(4_990_000, 7)
+    supervisor.judge(4_990_000, 4_990_000, 7, 0)
     locked = supervisor.gate.state
-    supervisor.turn_day(TUESDAY, 4_990_000)
+    supervisor.turn_day(TUESDAY, 4_990_000, 4_990_000)
 
     assert (locked, supervisor.gate.state) == (TradingState.HALTED, TradingState.ACTIVE)
     assert supervisor.status is PlanStatus.ACTIVE
@@ -121,9 +121,9 @@ def test_a_soft_violation_halts_the_gate_until_the_day_turns() -> None:
 def test_a_soft_rule_judges_once_a_day() -> None:
     supervisor = opened(a_supervisor(a_plan(a_daily_loss(100))))
 
-    first, second = (supervisor.judge(4_980_000, 7) for _ in range(2))
-    supervisor.turn_day(TUESDAY, 4_980_000)
-    third = supervisor.judge(4_970_000, 8)
+    first, second = (supervisor.judge(4_980_000, 4_980_000, 7, 0) for _ in range(2))
+    supervisor.turn_day(TUESDAY, 4_980_000, 4_980_000)
+    third = supervisor.judge(4_970_000, 4_970_000, 8, 0)
 
     assert first is not None
     assert second is None
@@ -133,19 +133,19 @@ def test_a_soft_rule_judges_once_a_day() -> None:
 def test_a_hard_violation_ends_the_account_for_good() -> None:
     supervisor = opened(a_supervisor(a_plan(a_maximum_loss(500))))
 
-    supervisor.judge(4_950_000, 7)
-    supervisor.turn_day(TUESDAY, 4_950_000)
+    supervisor.judge(4_950_000, 4_950_000, 7, 0)
+    supervisor.turn_day(TUESDAY, 4_950_000, 4_950_000)
 
     assert supervisor.is_over
     assert supervisor.gate.state is TradingState.HALTED
-    assert (supervisor.at_ns, supervisor.highest_floor) == (7, NO_FLOOR)
+    assert (supervisor.at_ns, supervisor.edge) == (7, NO_FLOOR)
 
 
 def test_the_first_end_is_the_one_that_is_told() -> None:
     supervisor = opened(a_supervisor(a_plan(a_maximum_loss(500), a_daily_loss(700, Effect.HARD)), AfterBreach.CONTINUE))
 
-    supervisor.judge(4_950_000, 7)
-    supervisor.judge(4_930_000, 8)
+    supervisor.judge(4_950_000, 4_950_000, 7, 0)
+    supervisor.judge(4_930_000, 4_930_000, 8, 0)
 
     assert (supervisor.at_ns, supervisor.reason) == (7, "maximum_loss: equity 49500.00 touched the floor 49500.00")
     assert len(supervisor.violations) == 2
@@ -154,7 +154,7 @@ def test_the_first_end_is_the_one_that_is_told() -> None:
 def test_a_run_that_goes_on_keeps_its_gate_open_and_holds_what_it_holds() -> None:
     supervisor = opened(a_supervisor(a_plan(a_maximum_loss(500)), AfterBreach.CONTINUE))
 
-    event = supervisor.judge(4_950_000, 7)
+    event = supervisor.judge(4_950_000, 4_950_000, 7, 0)
 
     assert event is not None
     assert not supervisor.must_close(event)
@@ -165,7 +165,7 @@ def test_a_run_that_goes_on_keeps_its_gate_open_and_holds_what_it_holds() -> Non
 def test_a_soft_violation_closes_whatever_happens_after_the_end() -> None:
     supervisor = opened(a_supervisor(a_plan(a_daily_loss(100)), AfterBreach.CONTINUE))
 
-    event = supervisor.judge(4_990_000, 7)
+    event = supervisor.judge(4_990_000, 4_990_000, 7, 0)
 
     assert event is not None
     assert supervisor.must_close(event)
@@ -184,7 +184,7 @@ def test_the_hour_to_be_flat_comes_once_a_day_and_lets_reductions_through_meanwh
 
     answers = [supervisor.must_flatten(hour), supervisor.must_flatten(hour)]
     reducing = supervisor.gate.state, supervisor.gate.reason
-    supervisor.turn_day(TUESDAY, START)
+    supervisor.turn_day(TUESDAY, START, START)
 
     assert answers == [True, False]
     assert reducing == (
@@ -196,7 +196,7 @@ def test_the_hour_to_be_flat_comes_once_a_day_and_lets_reductions_through_meanwh
 
 def test_the_hour_to_be_flat_does_not_loosen_a_lock() -> None:
     supervisor = opened(a_supervisor(a_plan(a_daily_loss(100), day=FLAT_BY_310)))
-    supervisor.judge(4_990_000, 7)
+    supervisor.judge(4_990_000, 4_990_000, 7, 0)
 
     supervisor.must_flatten(at("2026-01-05 15:10", "America/Chicago"))
 
@@ -206,26 +206,26 @@ def test_the_hour_to_be_flat_does_not_loosen_a_lock() -> None:
 def test_a_target_passes_when_the_day_is_closed_and_stops_the_days() -> None:
     supervisor = opened(a_supervisor(a_plan(a_target(1_000), a_maximum_loss(500))))
 
-    supervisor.turn_day(TUESDAY, START + 100_000)
-    supervisor.turn_day(TUESDAY + 10**15, START)
+    supervisor.turn_day(TUESDAY, START + 100_000, START + 100_000)
+    supervisor.turn_day(TUESDAY + 10**15, START, START)
 
     assert supervisor.status is PlanStatus.PASSED
     assert supervisor.is_over
     assert len(supervisor.days) == 1
-    assert supervisor.highest_floor == NO_FLOOR
+    assert supervisor.edge == NO_FLOOR
 
 
 def test_a_failed_account_does_not_pass_any_more() -> None:
     supervisor = opened(a_supervisor(a_plan(a_target(1_000), a_maximum_loss(500)), AfterBreach.CONTINUE))
-    supervisor.judge(4_950_000, 7)
+    supervisor.judge(4_950_000, 4_950_000, 7, 0)
 
-    supervisor.turn_day(TUESDAY, START + 200_000)
+    supervisor.turn_day(TUESDAY, START + 200_000, START + 200_000)
 
     assert supervisor.status is PlanStatus.FAILED
 
 
 def test_closing_a_day_that_never_began_does_nothing() -> None:
-    supervisor = a_supervisor(a_plan(a_target(0)))
+    supervisor = a_supervisor(a_plan(a_target(1)))
 
     supervisor.close_day(START, 7)
 

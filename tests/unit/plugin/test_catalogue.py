@@ -49,7 +49,7 @@ PLANS = """
 class Plans:
     def plan_names(self):
         return ["small", "large"]
-    def load_plan(self, name, options):
+    def load_plan(self, request):
         return {answer}
 
 class Planted(Plugin):
@@ -193,8 +193,8 @@ def test_without_a_reader_of_files_the_one_to_install_is_named() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("strict", "a plan is named FIRM/PLAN (was 'strict')"),
-        ("strict/", "a plan is named FIRM/PLAN (was 'strict/')"),
+        ("strict", "a plan is named FIRM/PLAN, or is a file that ends in .toml (was 'strict')"),
+        ("strict/", "a plan is named FIRM/PLAN, or is a file that ends in .toml (was 'strict/')"),
         ("strict/smal", "unknown plan of strict 'smal'; did you mean 'small'?"),
         (
             "stric/small",
@@ -215,7 +215,7 @@ def test_wrong_name_of_a_plan_is_told(site: Path, name: str, message: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("answer", "fault"), [("None", "must load a Plan (was None)"), ("{}[name]", "raised KeyError")]
+    ("answer", "fault"), [("None", "must load a Plan (was None)"), ("{}[request.name]", "raised KeyError")]
 )
 def test_plan_source_that_fails_names_its_plugin(site: Path, answer: str, fault: str) -> None:
     plant(site, "propbots-a", PLANS.format(answer=answer))

@@ -1,16 +1,18 @@
 """What a plan remembers of an account."""
 
+from datetime import date
+
 import pytest
 
 from bot import a_supervisor
 from propbots.domain.scale import Scale
 from propbots.rules.account_state import PlanState, build_plan_state
-from propbots.rules.plan import Effect, Rule
-from propbots.rules.scalar import NO_FLOOR
+from propbots.rules.rule import Effect, Rule
 from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 from stage import FUTURE
 
 START = 5_000_000
+MONDAY = date(2026, 1, 5)
 
 
 def a_state(*rules: Rule) -> PlanState:
@@ -23,9 +25,9 @@ def closing(state: PlanState, *balances: int) -> list[int | None]:
     floors = []
     previous = state.start
     for balance in balances:
-        state.open_day(previous)
-        state.close_day(balance)
-        floors.append(state.nearest_floor(soft=False))
+        state.open_day(MONDAY, previous, previous)
+        state.close_day(balance, traded=True)
+        floors.append(state.hard_floor(balance))
         previous = balance
     return floors
 
@@ -56,53 +58,60 @@ def test_a_lock_below_the_first_floor_does_not_lower_it() -> None:
 
 def test_a_floor_does_not_move_within_a_day() -> None:
     state = a_state(a_maximum_loss(2_000, trails=True))
-    state.open_day(START)
+    state.open_day(MONDAY, START, START)
 
-    state.broken(START + 900_000)
+    state.follow(START + 900_000)
 
-    assert state.nearest_floor(soft=False) == 4_800_000
+    assert state.hard_floor(START) == 4_800_000
 
 
 def test_a_daily_floor_is_placed_anew_each_morning() -> None:
     state = a_state(a_daily_loss(1_000))
-    state.open_day(5_100_000)
-    first = state.nearest_floor(soft=True)
-    state.open_day(4_950_000)
+    state.open_day(MONDAY, 5_100_000, 5_100_000)
+    first = state.edge(5_100_000)
+    state.open_day(MONDAY, 4_950_000, 4_950_000)
 
-    assert (first, state.nearest_floor(soft=True)) == (5_000_000, 4_850_000)
-    assert state.nearest_floor(soft=False) is None
+    assert (first, state.edge(4_950_000)) == (5_000_000, 4_850_000)
+    assert state.hard_floor(4_950_000) is None
 
 
 @pytest.mark.parametrize("rules", [(a_daily_loss(500), a_maximum_loss(500)), (a_maximum_loss(500), a_daily_loss(500))])
 def test_of_rules_broken_at_once_the_hard_one_is_told_wherever_the_plan_names_it(rules: tuple[Rule, ...]) -> None:
-    broken = a_state(*rules).broken(4_950_000)
+    state = a_state(*rules)
+    state.open_day(MONDAY, START, START)
+
+    broken = state.broken(START, 4_950_000)
 
     assert broken is not None
     assert (broken.name, broken.effect) == ("maximum_loss", Effect.HARD)
 
 
-def test_of_two_hard_rules_the_plans_first_is_told() -> None:
-    broken = a_state(a_daily_loss(500, Effect.HARD), a_maximum_loss(500)).broken(4_950_000)
+def test_of_two_hard_rules_the_maximum_loss_is_told() -> None:
+    state = a_state(a_daily_loss(500, Effect.HARD), a_maximum_loss(500))
+    state.open_day(MONDAY, START, START)
+
+    broken = state.broken(START, 4_950_000)
 
     assert broken is not None
-    assert broken.name == "daily_loss"
+    assert broken.name == "maximum_loss"
 
 
 def test_a_disarmed_rule_judges_no_more_until_it_is_placed_anew() -> None:
     state = a_state(a_maximum_loss(500, trails=True), a_daily_loss(300))
-    for rule in list(state.floors):
-        rule.disarm()
-    nothing = state.nearest_floor(soft=True)
-    state.close_day(6_000_000)
-    state.open_day(6_000_000)
+    state.open_day(MONDAY, START, START)
+    for rule in state.floors(START):
+        state.disarm(rule)
+    nothing = state.floors(START)
+    state.close_day(6_000_000, traded=True)
+    state.open_day(MONDAY, 6_000_000, 6_000_000)
 
-    assert nothing is None
-    assert [rule.floor for rule in state.floors] == [NO_FLOOR, 5_970_000]
+    assert nothing == []
+    assert [rule.floor for rule in state.floors(6_000_000)] == [5_970_000]
 
 
 def test_a_plan_without_floors_has_none() -> None:
-    assert a_state(a_cap(2)).nearest_floor(soft=True) is None
-    assert a_state().broken(-(10**12)) is None
+    assert a_state(a_cap(2)).floors(START) == []
+    assert a_state().broken(-(10**12), -(10**12)) is None
 
 
 @pytest.mark.parametrize(
@@ -126,17 +135,17 @@ def test_a_loss_is_no_best_day_and_every_day_counts() -> None:
     state = a_state(a_target(100))
     closing(state, START - 50_000, START - 20_000)
 
-    assert (state.target.best_day, state.target.days) == (30_000, 2)
+    assert (state.best_day, state.days) == (30_000, 2)
 
 
 def test_the_profit_to_reach_grows_with_the_best_day() -> None:
     state = a_state(a_target(3_000), a_consistency("0.5"))
-    before = state.target.required()
+    before = state.required_profit()
     closing(state, START + 200_000)
 
-    assert (before, state.target.required()) == (300_000, 400_000)
-    assert a_state(a_target(3_000)).target.required() == 300_000
-    assert a_state().target.required() is None
+    assert (before, state.required_profit()) == (300_000, 400_000)
+    assert a_state(a_target(3_000)).required_profit() == 300_000
+    assert a_state().required_profit() is None
 
 
 def test_without_a_target_nothing_passes() -> None:
@@ -147,4 +156,4 @@ def test_the_scale_of_a_plan_rounds_none_of_its_amounts() -> None:
     supervisor = a_supervisor(a_plan(a_maximum_loss("2000.125"), a_daily_loss("0.0001")))
 
     assert supervisor.scale.money_exponent == 4
-    assert supervisor.state.nearest_floor(soft=False) == 479_998_750
+    assert supervisor.state.hard_floor(0) == 479_998_750

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import Effect, FirmDayRules, Plan, PlanSourceNote
-from propbots.rules.plan_file import read_plan
+from propbots.rules.plan import FirmDayRules, Plan, PlanSourceNote, Unknown
+from propbots.rules.plan_file import PlanRequest, read_plan
+from propbots.rules.rule import Effect
 from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 
 TEXT = """
@@ -42,9 +43,17 @@ profit = 3000
 kind = "consistency"
 best_day_share = 0.55
 
-[option.daily-loss]
+[[rule]]
 kind = "daily_loss"
-effect = "soft"
+when = "daily-loss=1000"
+amount = "1000"
+
+[[rule]]
+kind = "daily_loss"
+when = "daily-loss=1500"
+amount = "1500"
+
+[option.daily-loss]
 choices = ["1000", "1500"]
 
 [commissions]
@@ -55,8 +64,9 @@ title = "The firm's help pages"
 read = 2026-09-26
 grade = "A"
 
-[unknown]
-news = "which releases count"
+[[unknown]]
+name = "news"
+what = "which releases count"
 """
 
 
@@ -74,7 +84,7 @@ def changed(file: Path, old: str, new: str) -> Path:
 
 
 def test_a_plan_is_read_with_every_number_as_it_is_written(file: Path) -> None:
-    plan = read_plan(file, "firm/plan", {})
+    plan = read_plan(file, "firm", PlanRequest("plan"))
 
     assert plan == Plan(
         name="firm/plan",
@@ -92,12 +102,12 @@ def test_a_plan_is_read_with_every_number_as_it_is_written(file: Path) -> None:
         products=("XYZ",),
         effective_from=date(2026, 9, 13),
         sources=(PlanSourceNote("The firm's help pages", date(2026, 9, 26), "A"),),
-        unknown={"news": "which releases count"},
+        unknown=(Unknown("news", "which releases count"),),
     )
 
 
 def test_an_option_adds_its_rule_and_shows_in_the_name(file: Path) -> None:
-    plan = read_plan(file, "firm/plan", {"daily-loss": "1000"})
+    plan = read_plan(file, "firm", PlanRequest("plan", {"daily-loss": "1000"}))
 
     assert plan.name == "firm/plan?daily-loss=1000"
     assert plan.rules[-1] == a_daily_loss(1_000, Effect.SOFT)
@@ -112,7 +122,7 @@ def test_an_option_adds_its_rule_and_shows_in_the_name(file: Path) -> None:
 )
 def test_an_option_that_is_not_offered_is_refused(file: Path, options: dict[str, str], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
-        read_plan(file, "firm/plan", options)
+        read_plan(file, "firm", PlanRequest("plan", options))
 
 
 @pytest.mark.parametrize(
@@ -135,22 +145,20 @@ def test_an_option_that_is_not_offered_is_refused(file: Path, options: dict[str,
 )
 def test_a_mistake_is_told_with_file_and_key(file: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
-        read_plan(changed(file, old, new), "firm/plan", {})
+        read_plan(changed(file, old, new), "firm", PlanRequest("plan"))
 
 
 def test_an_unknown_kind_of_rule_is_an_unknown_name(file: Path) -> None:
     with pytest.raises(UnknownName):
-        read_plan(changed(file, 'kind = "consistency"', 'kind = "consistent"'), "firm/plan", {})
+        read_plan(changed(file, 'kind = "consistency"', 'kind = "consistent"'), "firm", PlanRequest("plan"))
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no such file"):
-        read_plan(tmp_path / "none.toml", "firm/plan", {})
+        read_plan(tmp_path / "none.toml", "firm", PlanRequest("plan"))
 
 
 def test_the_amounts_of_a_plan_are_all_of_its_money() -> None:
-    plan = a_plan(
-        a_maximum_loss(1, lock=2), a_maximum_loss(3), a_daily_loss(4), a_target(5), a_cap(6), a_consistency("0.7")
-    )
+    plan = a_plan(a_maximum_loss(1, lock=2), a_daily_loss(4), a_target(5), a_cap(6), a_consistency("0.7"))
 
-    assert sorted(plan.amounts()) == [1, 2, 3, 4, 5, 50_000]
+    assert sorted(plan.amounts()) == [1, 2, 4, 5, 50_000]

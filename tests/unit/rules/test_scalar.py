@@ -15,7 +15,7 @@ from propbots.rules.scalar import (
     price_above_floor,
     price_below_floor,
     required_profit,
-    trail_end_of_day,
+    trail_floor,
 )
 
 MONEY = st.integers(-(10**9), 10**9)
@@ -37,7 +37,7 @@ def test_a_trailing_floor_is_the_best_close_less_its_distance_up_to_its_lock(
 ) -> None:
     floor = first = start - distance
     for balance in balances:
-        moved = trail_end_of_day(floor, balance, distance, lock)
+        moved = trail_floor(floor, balance, distance, lock)
         assert moved >= floor
         floor = moved
 
@@ -51,14 +51,17 @@ def test_a_daily_floor_is_the_limit_under_its_reference(reference: int, amount: 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), SHARES)
 def test_the_best_day_is_consistent_when_it_made_no_more_than_its_share(best: int, total: int, share: Fraction) -> None:
-    assert is_consistent(best, total, share.numerator, share.denominator) == (Fraction(best, total) <= share)
+    terms = best, total, share.numerator, share.denominator
+
+    assert is_consistent(*terms, 0) == (Fraction(best, total) <= share)
+    assert is_consistent(*terms, 1) == (Fraction(best, total) < share)
 
 
-@given(st.integers(0, 10**6), st.integers(0, 10**6), SHARES)
+@given(st.integers(0, 10**6), st.integers(0, 10**6), SHARES, st.integers(0, 1))
 def test_the_required_profit_is_the_least_that_is_both_target_and_consistent(
-    target: int, best: int, share: Fraction
+    target: int, best: int, share: Fraction, strict: int
 ) -> None:
-    terms = share.numerator, share.denominator
+    terms = share.numerator, share.denominator, strict
     required = required_profit(target, best, *terms)
 
     assert required >= target
@@ -84,4 +87,4 @@ def test_the_price_of_a_breach_is_the_very_tick(
     ("best", "share", "required"), [(2_000, (1, 2), 4_000), (1_400, (1, 2), 3_000), (1_000, (1, 3), 3_000)]
 )
 def test_a_target_grows_with_a_day_that_was_too_good(best: int, share: tuple[int, int], required: int) -> None:
-    assert required_profit(3_000, best, *share) == required
+    assert required_profit(3_000, best, *share, 0) == required

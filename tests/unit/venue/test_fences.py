@@ -15,7 +15,7 @@ def holding(position: int, price: int, loss: int, commission: int = 0) -> Engine
     """A bot that holds a position, with a floor some money under its start."""
     engine, _ = a_bot(a_plan(a_maximum_loss(loss)))
     assert engine.supervisor is not None
-    engine.supervisor.turn_day(0, engine.account.balance_units)
+    engine.supervisor.turn_day(0, engine.account.balance_units, engine.account.balance_units)
     if position:
         side = Side.BUY if position > 0 else Side.SELL
         engine.main.holding.apply_fill(OrderFilled("1", 0, side, abs(position), price, commission, "signal", "x"), 0)
@@ -54,6 +54,6 @@ def test_an_account_without_a_plan_or_without_a_floor_has_no_fences() -> None:
 def test_the_highest_of_several_floors_gives_the_fence() -> None:
     engine, _ = a_bot(a_plan(a_maximum_loss(500), a_daily_loss(300)))
     assert engine.supervisor is not None
-    engine.supervisor.turn_day(0, 5_000_000)
+    engine.supervisor.turn_day(0, 5_000_000, 5_000_000)
 
     assert floor_fences(engine.supervisor, 5_000_000, 2, 200, 1_000) == (85, NEVER_HIGH)

@@ -1,6 +1,7 @@
 """The entry of the plugin."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from propbots.api.plugin import Plugin, RiskProfileContribution, hookimpl, override
@@ -13,9 +14,9 @@ __all__ = ["TopstepPlugin", "build_plans"]
 
 def build_plans() -> "PlanSource":
     """Return Topstep's plans."""
-    from propbots_topstep.source import TopstepPlans  # noqa: PLC0415 -- an entry module imports nothing heavy
+    from propbots.api.risk import PlanFolder  # noqa: PLC0415 -- an entry module imports nothing heavy
 
-    return TopstepPlans()
+    return PlanFolder(Path(__file__).parent / "plans", "topstep")
 
 
 class TopstepPlugin(Plugin):
