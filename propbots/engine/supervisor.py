@@ -133,8 +133,20 @@ class Supervisor:
     def note_fill(self, balance: int, bar_time_ns: int) -> None:
         """Note that something was traded, after which there is a balance."""
         self._traded = True
+        self.note_balance(balance, bar_time_ns)
+
+    def note_balance(self, balance: int, bar_time_ns: int) -> None:
+        """Note the closed balance, on which the floor of a floating loss hangs."""
         if self.state.numbers.floating_amount:
             self._set_edges(balance, bar_time_ns)
+
+    def move_money(self, balance: int, *, deposit: int, payout: int, bar_time_ns: int) -> None:
+        """Note that money was paid in or out, after which there is a balance."""
+        if deposit:
+            self.state.deposit(deposit)
+        if payout:
+            self.state.take_payout(balance, payout)
+        self._set_edges(balance, bar_time_ns)
 
     def judge(self, balance: int, equity: int, time_ns: int, bar_time_ns: int) -> RiskEvent | None:
         """Judge the account at a mark at or beyond an edge: floors follow a new peak, then equity is held against them.

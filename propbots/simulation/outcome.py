@@ -1,15 +1,13 @@
 """How the account fared under its plan, put together from the supervisor's memory and the account's columns."""
 
-from decimal import Decimal
-
 import numpy as np
 
 from propbots.data.record import AccountColumns
-from propbots.domain.outcome import PlanDay, PlanOutcome, PlanStatus
+from propbots.domain.outcome import PlanDay, PlanOutcome
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_date_number
+from propbots.engine.conclusion import conclude
 from propbots.engine.supervisor import ClosedDay, Supervisor
-from propbots.rules.plan import Need
 
 __all__ = ["build_outcome"]
 
@@ -21,20 +19,7 @@ def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcom
         supervisor: After the run, its last day closed.
         account: At each bar of the run.
     """
-    plan = supervisor.state.plan
-    status, reason = supervisor.status, supervisor.reason
-    unknown = [one.name for one in plan.unknown if one.needed_for is Need.TRADING]
-    if status is not PlanStatus.FAILED and unknown:
-        status, reason = PlanStatus.UNKNOWN, f"not known: {', '.join(unknown)}"
-    return PlanOutcome(
-        name=plan.name,
-        status=status,
-        reason=reason,
-        at_ns=supervisor.at_ns,
-        days=_days(supervisor.days, account, supervisor.scale),
-        progress=_progress(supervisor),
-        violations=tuple(supervisor.violations),
-    )
+    return conclude(supervisor, _days(supervisor.days, account, supervisor.scale))
 
 
 def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple[PlanDay, ...]:
@@ -55,20 +40,3 @@ def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple
         )
         for day, low in zip(days, lows, strict=True)
     )
-
-
-def _progress(supervisor: Supervisor) -> dict[str, Decimal | int | str | bool | None]:
-    scale, state = supervisor.scale, supervisor.state
-    numbers = state.numbers
-    balance = supervisor.days[-1].closing_balance if supervisor.days else state.start
-    required, floor = state.required_profit(), state.hard_floor(balance)
-    if floor is None and supervisor.days:
-        floor = supervisor.days[-1].floor
-    return {
-        "profit": scale.to_money(balance - state.start),
-        "profit_target": scale.to_money(numbers.target) if numbers.target else None,
-        "profit_required": None if required is None else scale.to_money(required),
-        "best_day": scale.to_money(state.best_day),
-        "trading_days": state.days,
-        "floor": None if floor is None else scale.to_money(floor),
-    }

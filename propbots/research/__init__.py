@@ -1,0 +1,1 @@
+"""What is asked of recorded and repeated runs: histories judged, odds, rankings."""
