@@ -96,12 +96,20 @@ class RiskGate:
     reason: str = ""
     scales: dict[str, Scale] = attrs.field(factory=dict)
     _caps: dict[str, int | None] = attrs.field(init=False)
+    _cap_minis: Decimal | None = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Work the caps out once."""
         self.scales = {**self.scales, "": self.scale}
-        plan = self.plan
-        self._caps = {name: None if plan is None else _cap_steps(plan, scale) for name, scale in self.scales.items()}
+        self.scale_caps(0)
+
+    def scale_caps(self, profit: int) -> None:
+        """Let caps follow the closed profit since the start, as it stood when the day before closed, in whole units."""
+        plan, money = self.plan, self.scale.to_money(profit)
+        self._cap_minis = None if plan is None else _cap_minis(plan, money)
+        self._caps = {
+            name: None if plan is None else _cap_steps(plan, scale, money) for name, scale in self.scales.items()
+        }
 
     def restrict(self, state: TradingState, reason: str) -> None:
         """Let less through from now on."""
@@ -191,7 +199,7 @@ class RiskGate:
         """Refuse an order that fits its instrument's cap, but not with what could be held elsewhere."""
         instrument = self.scales[request.instrument].instrument
         total = to_minis(reach, instrument) + elsewhere
-        cap = None if self.plan is None else _cap_minis(self.plan)
+        cap = self._cap_minis
         if cap is None or total <= cap:
             return None
         return Denial(
@@ -229,16 +237,24 @@ def to_minis(steps: int, instrument: Instrument) -> Decimal:
     return steps * instrument.quantity_step * instrument.mini_units
 
 
-def _cap_minis(plan: Plan) -> Decimal | None:
+def _cap_minis(plan: Plan, profit: Decimal) -> Decimal | None:
     """Return the most full-size contracts that a plan lets an account hold of everything; None without a cap."""
-    return min((rule.minis for rule in plan.rules if isinstance(rule, ContractCap)), default=None)
+    return min((_scaled(rule, profit) for rule in plan.find_all(ContractCap)), default=None)
 
 
-def _cap_steps(plan: Plan, scale: Scale) -> int | None:
+def _cap_steps(plan: Plan, scale: Scale, profit: Decimal) -> int | None:
     """Return the most quantity steps that a plan lets an account hold of an instrument; None without a cap."""
     instrument = scale.instrument
-    step = instrument.quantity_step
-    caps = [rule.minis / instrument.mini_units for rule in plan.rules if isinstance(rule, ContractCap)]
-    named = [rule.contracts for rule in plan.rules if isinstance(rule, ProductCap)]
+    caps = [
+        _scaled(rule, profit) / (1 if rule.counts_each else instrument.mini_units)
+        for rule in plan.find_all(ContractCap)
+    ]
+    named = [rule.contracts for rule in plan.find_all(ProductCap)]
     caps += [contracts[instrument.id] for contracts in named if instrument.id in contracts]
-    return min((int(cap / step) for cap in caps), default=None)
+    return min((int(cap / instrument.quantity_step) for cap in caps), default=None)
+
+
+def _scaled(cap: ContractCap, profit: Decimal) -> Decimal:
+    """Return the full-size contracts that a cap lets be held at a closed profit."""
+    reached = [tier.value for tier in cap.tiers if profit >= tier.profit]
+    return reached[-1] if reached else cap.minis

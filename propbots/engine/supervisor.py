@@ -115,6 +115,8 @@ class Supervisor:
         self.has_traded = False
         self.state.open_day(self.day.date, balance, equity)
         self._day_floor = self.floors[-1][1] if self.floors and self.state.hard_floor(balance) is None else None
+        self.gate.plan = self.state.plan
+        self.gate.scale_caps(balance - self.state.start)
         self._ways = self._measure_ways(balance, equity)
         self._set_edges(balance, time_ns)
         self.gate.release()

@@ -110,7 +110,7 @@ class BacktestRequest:
         instrument = self.columns.feed.instrument
         if self.first >= len(self.columns):
             raise ConfigurationError("no bars are left to trade; widen --from and --to")
-        if self.balance <= 0:
+        if self.balance < 0 or (self.plan is None and not self.balance):
             raise ConfigurationError(f"balance must be above 0 (was {self.balance})")
         if self.latency_ns < 0:
             raise ConfigurationError(f"latency must be 0 or more (was {self.latency_ns} ns)")

@@ -42,9 +42,9 @@ def find_unfit_floor(plan: Plan) -> Remark | None:
     state.open_day(_DATE, state.start, state.start)
     if state.broken(state.start, state.start) is not None:
         return f"{plan.name}: an account that is sound at its start", "it is broken with its first cent"
-    was_broken = False
+    was_broken, most = False, max(state.start, state.numbers.loss_distance, -state.edge(state.start))
     for step in range(_STEPS + 1):
-        is_broken = state.broken(state.start, state.start - state.start * step // _STEPS) is not None
+        is_broken = state.broken(state.start, state.start - most * step // _STEPS) is not None
         if was_broken and not is_broken:
             return f"{plan.name}: a breach that a larger loss does not mend", f"sound at step {step} of {_STEPS}"
         was_broken = is_broken
