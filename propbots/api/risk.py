@@ -9,6 +9,7 @@ from propbots.rules.plan import (
     KeyedOn,
     Need,
     Plan,
+    PlanOption,
     PlanSourceNote,
     Unknown,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Payout",
     "Plan",
     "PlanFolder",
+    "PlanOption",
     "PlanRequest",
     "PlanSource",
     "PlanSourceNote",

@@ -151,6 +151,12 @@ class Catalogue:
             raise PluginContractBroken(f"{claim} must load a Plan (was {loaded!r}); tell its author")
         return loaded
 
+    def load_plans(self) -> Iterator[Plan]:
+        """Give the first phase of every plan of every firm, by name."""
+        for claim in self.registry.claims(RiskProfileContribution):
+            for name in _load_plan_names(claim):
+                yield self.load_plan(f"{claim.name}/{name}")
+
     def find_faults(self) -> list[PropbotsError]:
         """Return what is wrong with contributions that plugins list and that cannot be had; it loads them all."""
         return [

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import Amendment, FirmDayRules, KeyedOn, Need, Plan, PlanSourceNote, Unknown
+from propbots.rules.plan import Amendment, FirmDayRules, KeyedOn, Need, Plan, PlanOption, PlanSourceNote, Unknown
 from propbots.rules.rule import (
     Automation,
     Conduct,
@@ -202,6 +202,10 @@ def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan
         day=different.day or file.day,
         rules=rules,
         phase=phase,
+        phases=tuple(file.phase) or (phase,),
+        options=tuple(
+            PlanOption(option, tuple(one.choices), one.default, one.what) for option, one in file.option.items()
+        ),
         following=different.next,
         commissions=file.commissions,
         products=tuple(file.products),

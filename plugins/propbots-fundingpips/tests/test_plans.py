@@ -70,7 +70,7 @@ def test_rewards_hang_on_their_cycle(cycle: str, split: str, minimum: int) -> No
     payout = load("1-step-100k", "funded", cycle=cycle).find(Payout)
 
     assert payout is not None
-    assert (payout.split, payout.minimum) == (Decimal(split), minimum)
+    assert (payout.split, payout.minimum) == (Decimal(split), Decimal(minimum))
 
 
 def test_zero_judges_floating_losses_and_counts_days() -> None:

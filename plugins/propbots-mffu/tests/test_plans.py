@@ -84,7 +84,8 @@ def test_builder_pauses_for_the_day_and_halves_a_cycle() -> None:
     assert funded.find(DailyLoss) == DailyLoss(Decimal(1_000), Effect.SOFT)
     assert funded.find(Consistency) == Consistency(Decimal("0.5"))
     assert narrow.find(MaximumLoss) == MaximumLoss(Decimal(1_500), END_OF_DAY, Decimal(50_100))
-    assert [plan.find(Payout).above for plan in (funded, narrow)] == [52_100, 51_600]  # type: ignore[union-attr] -- both pay
+    above = [rule.above for plan in (funded, narrow) for rule in plan.find_all(Payout)]
+    assert above == [Decimal(52_100), Decimal(51_600)]
 
 
 def test_families_that_are_sold_no_more_say_until_when() -> None:

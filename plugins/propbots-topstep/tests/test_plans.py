@@ -115,7 +115,8 @@ def test_express_funded_scales_with_the_balance(size: str, tiers: list[tuple[int
     cap = build_plans().load_plan(PlanRequest(f"xfa-{size}")).find(ContractCap)
 
     assert cap is not None
-    assert [(0, cap.minis), *((tier.profit, tier.value) for tier in cap.tiers)] == tiers
+    told = [(Decimal(0), cap.minis), *((tier.profit, tier.value) for tier in cap.tiers)]
+    assert told == [(Decimal(profit), Decimal(minis)) for profit, minis in tiers]
 
 
 @pytest.mark.parametrize(
