@@ -107,6 +107,9 @@ def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
     tree = read_toml(path)
     sizes = tree.get("sizes", [])
     if isinstance(sizes, list) and sizes:
+        if not firm and "size" in request.options:  # a file is asked for by its path, which names no size
+            rest = {name: value for name, value in request.options.items() if name != "size"}
+            request = attrs.evolve(request, name=f"{path.stem}-{request.options['size']}", options=rest)
         size = request.name.removeprefix(f"{path.stem}-")
         if size not in sizes:
             raise UnknownName(f"size of plan {path.stem}", size, [str(one) for one in sizes], where=path.name)
