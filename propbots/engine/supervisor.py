@@ -190,7 +190,8 @@ class Supervisor:
             self._set_edges(balance, bar_time_ns)
         rule = self.state.broken(balance, equity)
         if rule is None:
-            return self._flatten_early(balance, equity, time_ns, bar_time_ns) if equity <= self.edge else None
+            is_near = bool(self._ways) and equity <= self.edge
+            return self._flatten_early(balance, equity, time_ns, bar_time_ns) if is_near else None
         event = self._violate(rule, equity, time_ns)
         if rule.effect is Effect.HARD:
             self._conclude(PlanStatus.FAILED, event.message, time_ns)

@@ -78,7 +78,7 @@ def histories(draw: st.DrawFn, asked: Terms) -> list[Row]:
             balance += deposit - payout
             equity = balance
         elif kind == "close":
-            balance += draw(money(-400, 500))
+            balance += draw(st.one_of(money(-400, 500), st.sampled_from((Decimal(100), Decimal(300), Decimal(400)))))
             equity = balance
         elif kind == "edge":
             equity = _near_floor(asked, rows, moment, balance) + draw(st.sampled_from((-CENT, Decimal(0), CENT, CENT)))
