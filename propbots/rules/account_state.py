@@ -126,12 +126,8 @@ class PlanState:
         return max((rule.floor for rule in self.floors(balance) if rule.effect is Effect.HARD), default=None)
 
     def edge(self, balance: int) -> int:
-        """Return the highest equity at which a rule is broken; `NO_FLOOR` where none can be."""
-        numbers, memory = self.numbers, self.memory
-        floating = path.floating_floor(numbers, memory, balance) - numbers.floating_slack
-        return max(
-            memory[path.LOSS_FLOOR] - numbers.loss_slack, memory[path.DAILY_FLOOR] - numbers.daily_slack, floating
-        )
+        """Return the highest equity at which a rule is broken; `NO_FLOOR` or under it where none can be."""
+        return path.find_edge(self.numbers, self.memory, balance)
 
     def measure_ways(self, balance: int, equity: int) -> dict[int, int]:
         """Return by the rule's number how far each floor lies under what it is counted from, as a day begins.

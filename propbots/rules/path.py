@@ -40,6 +40,7 @@ __all__ = [
     "close_day",
     "deposit",
     "disarm",
+    "find_edge",
     "find_required",
     "floating_floor",
     "follow",
@@ -124,6 +125,12 @@ def judge(numbers: RuleNumbers, memory: Memory, balance: int, equity: int) -> in
     if breaks_daily and (numbers.daily_is_hard or not (breaks_floating and numbers.floating_is_hard)):
         return DAILY_LOSS
     return FLOATING_LOSS if breaks_floating else NO_BREACH
+
+
+def find_edge(numbers: RuleNumbers, memory: Memory, balance: int) -> int:
+    """Return the highest equity at which `judge` finds a rule broken, with a closed balance."""
+    loss, daily = memory[LOSS_FLOOR] - numbers.loss_slack, memory[DAILY_FLOOR] - numbers.daily_slack
+    return max(loss, daily, floating_floor(numbers, memory, balance) - numbers.floating_slack)
 
 
 def disarm(memory: Memory, rule: int) -> None:
