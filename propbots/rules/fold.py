@@ -26,7 +26,7 @@ from propbots.rules.path import (
     open_day,
 )
 
-__all__ = ["ACTIVE", "PASSED", "DayMarks", "Folded", "fold", "fold_attempts"]
+__all__ = ["ACTIVE", "PASSED", "DayMarks", "Folded", "fold", "fold_attempts", "is_hard", "live_day"]
 
 Numbers = NDArray[np.int64]
 
