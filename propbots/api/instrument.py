@@ -5,8 +5,18 @@ from typing import Protocol
 
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.session import SessionCalendar, SessionSpan, SessionTable
+from propbots.domain.session_text import parse_sessions, render_sessions
 
-__all__ = ["AssetClass", "Instrument", "InstrumentSource", "SessionCalendar", "SessionSpan", "SessionTable"]
+__all__ = [
+    "AssetClass",
+    "Instrument",
+    "InstrumentSource",
+    "SessionCalendar",
+    "SessionSpan",
+    "SessionTable",
+    "parse_sessions",
+    "render_sessions",
+]
 
 
 class InstrumentSource(Protocol):

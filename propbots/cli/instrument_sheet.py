@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from propbots.cli.hours import describe_span, find_early_closes, find_spans, zon
 from propbots.cli.instrument_file import find_instrument, is_instrument_file
 from propbots.cli.session import Session
 from propbots.cli.sheet import print_facts, print_text, print_title
-from propbots.domain.instrument import Instrument
+from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.session import SessionCalendar
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.shelf import InstrumentShelf
@@ -18,6 +19,8 @@ from propbots.report.text import to_number_text
 __all__ = ["describe_instrument", "print_instrument"]
 
 _DAYS, _EARLY_CLOSES = 5, 3
+_UNITS = {AssetClass.FOREX: "lot", AssetClass.CFD: "lot"}
+"""What 1.0 of quantity is called; nothing is said of what is counted in contracts or pieces."""
 _COLUMNS = ("trading day", "opens", "closes", "in UTC", "halt", "remark")
 
 
@@ -102,13 +105,20 @@ def _tell_grid(document: Mapping[str, Any]) -> dict[str, str]:
         "tick size": document["tick_size"],
         "tick value": f"{document['tick_value']} {currency}",
         "point value": f"{document['point_value']} {currency}",
-        "quantity step": document["quantity_step"],
+        "quantity step": f"{document['quantity_step']} {_UNITS.get(document['asset_class'], '')}".strip(),
         "mini units": f"{document['mini_units']} of a full-size contract",
-        "fees": f"{document['fees']} {currency} per contract and side, without a broker's commission",
+        "fees": _tell_fees(document),
         "months": " ".join(document["months"]),
         "prices": "may be zero and below" if document["negative_prices"] else "above zero",
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _tell_fees(document: Mapping[str, Any]) -> str:
+    if Decimal(document["fees"]) == 0:
+        return "none of its own; a broker's commission is paid on top"
+    unit = _UNITS.get(document["asset_class"], "contract")
+    return f"{document['fees']} {document['currency']} per {unit} and side, without a broker's commission"
 
 
 def _print_hours(session: Session, document: Mapping[str, Any]) -> None:

@@ -179,7 +179,10 @@ def _check_plan(plan: Plan, balance: Decimal, instrument: str, currency: str) ->
             f"balance {balance} differs from the {plan.balance} with which plan {plan.name} starts; leave --balance out"
         )
     if plan.currency != currency:
-        raise ConfigurationError(f"plan {plan.name} is in {plan.currency} and {instrument} in {currency}")
+        raise ConfigurationError(
+            f"plan {plan.name} is in {plan.currency} and {instrument} in {currency}; until gains are converted, trade "
+            f"an instrument in {plan.currency}"
+        )
     if plan.products and instrument not in plan.products:
         raise ConfigurationError(
             f"plan {plan.name} does not trade {instrument}; it trades {', '.join(sorted(plan.products))}"

@@ -50,7 +50,7 @@ def test_entry_modules_are_quick_and_bring_neither_numpy_nor_the_engine(module: 
 
 
 def test_every_plugin_of_the_repository_is_probed() -> None:
-    assert len(ENTRIES) >= 6
+    assert len(ENTRIES) >= 7
 
 
 def test_listing_plugins_needs_no_numpy() -> None:

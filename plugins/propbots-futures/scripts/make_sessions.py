@@ -30,6 +30,8 @@ from session_rules import (
     era_of,
 )
 
+from propbots.api.instrument import SessionSpan, SessionTable, render_sessions
+
 __all__ = ["TradingDay", "build_days", "load_library_closes", "main", "render"]
 
 _FOLDER = Path(__file__).parents[1] / "src" / "propbots_futures" / "data"
@@ -131,41 +133,30 @@ def _trading_day(era: Era, day: date, close: time, close_before: time | None) ->
 
 
 def render(calendar: str) -> str:
-    """Return the text of a calendar's file: weekdays in a row with the same hours in UTC on one line."""
-    runs: list[tuple[date, date, str]] = []
-    for trading_day in build_days(calendar):
-        day, hours = trading_day.day, _hours(trading_day)
-        if runs and runs[-1][2] == hours and _next_weekday(runs[-1][1]) == day:
-            runs[-1] = (runs[-1][0], day, hours)
-        else:
-            runs.append((day, day, hours))
-    lines = [
-        f"# {calendar}: trading days in UTC. Made by scripts/make_sessions.py; edit session_rules.py instead.",
-        "# first    last       open    close kind [halts]          -1: on the evening before",
-        *(f"{first} {last} {hours}" for first, last, hours in runs),
+    """Return the text of a calendar's file."""
+    days = build_days(calendar)
+    spans = [
+        SessionSpan(day.day, _moment(day.day - _ONE_DAY, day.open), _moment(day.day, day.close), day.regular)
+        for day in days
     ]
-    return "\n".join([*lines, ""])
+    halts = [halt for day in days for halt in _halts(day)]
+    remarks = (
+        f"{calendar}: trading days in UTC. Made by scripts/make_sessions.py; edit session_rules.py instead.",
+        "first    last       open    close kind [halts]          -1: on the evening before",
+    )
+    return render_sessions(SessionTable(calendar, spans, halts), remarks)
 
 
-def _next_weekday(day: date) -> date:
-    return day + (3 if day.weekday() == _FRIDAY else 1) * _ONE_DAY
+def _halts(day: TradingDay) -> list[tuple[int, int]]:
+    """Return a day's halts, those of the evening before first."""
+    evening = [(_moment(day.day - _ONE_DAY, start), _moment(day.day - _ONE_DAY, end)) for start, end in day.pauses]
+    return evening + [(_moment(day.day, start), _moment(day.day, end)) for start, end in day.halts]
 
 
-def _hours(trading_day: TradingDay) -> str:
-    """Write a trading day's hours in UTC, relative to the day itself."""
-    day = trading_day.day
-    before = day - _ONE_DAY
-    halts = [f"{_utc(before, start, day)}/{_utc(before, end, day)}" for start, end in trading_day.pauses]
-    halts += [f"{_utc(day, start, day)}/{_utc(day, end, day)}" for start, end in trading_day.halts]
-    kind = "regular" if trading_day.regular else "early"
-    return " ".join([_utc(before, trading_day.open, day), _utc(day, trading_day.close, day), kind, *halts])
-
-
-def _utc(wall_day: date, wall_time: time, day: date) -> str:
-    """Write a Chicago wall time in UTC, marked if it lies on the evening before the day it belongs to."""
-    moment = datetime.combine(wall_day, wall_time, tzinfo=_CHICAGO).astimezone(UTC)
-    days = (moment.date() - day).days
-    return f"{moment:%H:%M}{days or ''}"
+def _moment(day: date, wall_time: time) -> int:
+    """Return a Chicago wall time as nanoseconds since 1970."""
+    since = datetime.combine(day, wall_time, tzinfo=_CHICAGO) - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000_000
 
 
 def main(arguments: list[str]) -> int:

@@ -135,7 +135,7 @@ def test_doctor_without_a_finding_says_so() -> None:
 
 
 def test_what_a_backtest_misses_is_named() -> None:
-    blocked = [word for name in ("files", "futures", "strategies", "indicators") for word in ("--block", name)]
+    blocked = [word for name in ("files", "forex", "futures", "strategies", "indicators") for word in ("--block", name)]
 
     listed = run("plugins", "list", *blocked)
 
