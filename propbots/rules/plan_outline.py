@@ -1,0 +1,157 @@
+"""What a plan's file says beside the rules of one account: its phases, its options, and every version of its rules."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from propbots.rules.plan import KeyedOn, Plan
+from propbots.rules.plan_file import RULE_KINDS, PlanRequest
+from propbots.rules.rule import Rule
+from propbots.rules.selection import Selector, choose_size, choose_when, fill_percent
+from propbots.settings import read_toml, structure
+
+__all__ = ["PlanOption", "PlanOutline", "PlanPhase", "RuleVersion", "outline_plan", "read_outline"]
+
+_SELECTORS = [field.name for field in attrs.fields(Selector)]
+
+
+@attrs.frozen
+class PlanPhase:
+    """A phase of a plan.
+
+    Attributes:
+        name: Behind the `#`.
+        title: For people; None for the plan's.
+        next: With which plan, or phase of this one, an account goes on when it passes.
+    """
+
+    name: str
+    title: str | None = None
+    next: str | None = None
+
+
+@attrs.frozen
+class PlanOption:
+    """A choice that the trader has.
+
+    Attributes:
+        name: Behind the `?`.
+        choices: What may be chosen.
+        default: What is chosen if nothing is said; None where nothing is.
+        chosen: What was chosen.
+        what: For people.
+    """
+
+    name: str
+    choices: tuple[str, ...]
+    default: str | None = None
+    chosen: str | None = None
+    what: str = ""
+
+
+@attrs.frozen
+class RuleVersion:
+    """A rule with the days on which it holds.
+
+    Attributes:
+        rule: With its numbers.
+        keyed_on: Which of an account's dates decides.
+        effective_from: From which day on.
+        effective_to: Until which day.
+        holds: Whether it holds for the account that is asked about, on its first trading day.
+    """
+
+    rule: Rule
+    keyed_on: KeyedOn = KeyedOn.PURCHASE
+    effective_from: date | None = None
+    effective_to: date | None = None
+    holds: bool = True
+
+
+@attrs.frozen
+class PlanOutline:
+    """What a plan's file says beside the rules of one account.
+
+    Attributes:
+        phases: In their order.
+        options: That the plan has.
+        versions: Every version of each rule of the phase with the options that were chosen, in the order of the file.
+        keyed_on: Which of an account's dates decides where a rule does not say it; None where nothing is known.
+    """
+
+    phases: tuple[PlanPhase, ...]
+    options: tuple[PlanOption, ...] = ()
+    versions: tuple[RuleVersion, ...] = ()
+    keyed_on: KeyedOn | None = None
+
+
+@attrs.frozen
+class _File:
+    """The parts of a plan's file that are read here; `plan_file` reads and checks all of it."""
+
+    rule: list[dict[str, Any]]
+    phase: dict[str, dict[str, Any]] = attrs.field(factory=dict)
+    option: dict[str, dict[str, Any]] = attrs.field(factory=dict)
+    applies_to: KeyedOn = KeyedOn.PURCHASE
+
+
+def outline_plan(plan: Plan) -> PlanOutline:
+    """Return what can be said of a plan of which nothing but itself is known."""
+    return PlanOutline(
+        (PlanPhase(plan.phase, plan.title, plan.following),), versions=tuple(map(RuleVersion, plan.rules))
+    )
+
+
+def read_outline(path: Path, request: PlanRequest, plan: Plan) -> PlanOutline:
+    """Read the outline of a plan.
+
+    Args:
+        path: Of its TOML file.
+        request: Which size, phase, options and version.
+        plan: As `read_plan` read it there, so that the file is known to be sound.
+
+    Raises:
+        ConfigurationError: If the file has changed meanwhile and is wrong.
+    """
+    tree = read_toml(path)
+    if tree.get("sizes"):
+        tree = choose_size(tree, tree["sizes"], request.name.removeprefix(f"{path.stem}-"))
+    parts = {field.name: tree[field.name] for field in attrs.fields(_File) if field.name in tree}
+    file = structure(parts, _File, path.name)
+    phases = tuple(PlanPhase(name, one.get("title"), one.get("next")) for name, one in file.phase.items())
+    options = tuple(_read_option(name, one, request.options) for name, one in file.option.items())
+    return PlanOutline(
+        phases or (PlanPhase(plan.phase),), options, _read_versions(file, plan, options, request), file.applies_to
+    )
+
+
+def _read_option(name: str, table: Mapping[str, Any], asked: Mapping[str, str]) -> PlanOption:
+    default = table.get("default")
+    return PlanOption(name, tuple(table["choices"]), default, asked.get(name, default), table.get("what", ""))
+
+
+def _read_versions(
+    file: _File, plan: Plan, options: tuple[PlanOption, ...], request: PlanRequest
+) -> tuple[RuleVersion, ...]:
+    chosen = {one.name: one.chosen for one in options if one.chosen is not None}
+    found = []
+    for number, table in enumerate(file.rule, 1):
+        where = f"rule {number}"
+        selector = _read_selector(table, where)
+        if choose_when(selector, plan.phase, chosen):
+            rest = {key: value for key, value in table.items() if key not in (*_SELECTORS, "kind")}
+            rule = structure(fill_percent(rest, plan.balance), RULE_KINDS[table["kind"]], where)
+            keyed_on = selector.applies_to or file.applies_to
+            holds = selector.is_in_force(request.date_of(keyed_on))
+            found.append(RuleVersion(rule, keyed_on, selector.effective_from, selector.effective_to, holds))
+    return tuple(found)
+
+
+def _read_selector(table: Mapping[str, Any], where: str) -> Selector:
+    named = {
+        key: [value] if key in ("phase", "when") and isinstance(value, str) else value for key, value in table.items()
+    }
+    return structure({key: named[key] for key in _SELECTORS if key in named}, Selector, where)
