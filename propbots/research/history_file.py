@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -230,6 +231,7 @@ def _require_countable(rows: Sequence[_Row], location: str) -> None:
                 raise _wrong(location, row, column, f"{reason}; round them to the cent")
 
 
+@lru_cache(maxsize=4096)
 def _count_digits(amount: Decimal) -> tuple[int, int]:
     """Return how many digits an amount has before and behind the point."""
     exponent = amount.normalize(EXACT).as_tuple().exponent
