@@ -9,12 +9,13 @@ from propbots.rules.plan import (
     KeyedOn,
     Need,
     Plan,
+    PlanOption,
     PlanSourceNote,
     Unknown,
 )
 from propbots.rules.plan_file import PlanRequest, read_plan
 from propbots.rules.plan_folder import PlanFolder
-from propbots.rules.plan_outline import PlanOption, PlanOutline, PlanPhase, RuleVersion
+from propbots.rules.plan_outline import PlanOutline, PlanPhase, RuleVersion
 from propbots.rules.rule import (
     Automation,
     Bots,

@@ -24,7 +24,10 @@ def backtest(
     timeframe: Annotated[_Text, typer.Option(metavar="1m", help="What the strategy sees; else the data's own.")] = None,
     from_: Annotated[_Text, typer.Option("--from", metavar="TIME", help="First trading day, or first moment.")] = None,
     to: Annotated[_Text, typer.Option(metavar="TIME", help="Last trading day, or the first moment left out.")] = None,
-    plan: Annotated[_Text, typer.Option(metavar="FIRM/PLAN", help="Whose rules judge the account; or none.")] = None,
+    plan: Annotated[
+        _Text, typer.Option(metavar="FIRM/PLAN|FILE.toml", help="Whose rules judge the account; or none.")
+    ] = None,
+    purchased: Annotated[_Text, typer.Option(metavar="DATE", help="Of the account; else the newest rules.")] = None,
     after_breach: Annotated[_Text, typer.Option(metavar="stop|continue", help="Goes the account on? [stop]")] = None,
     path: Annotated[
         _Text,
@@ -43,6 +46,12 @@ def backtest(
     quantity: Annotated[_Text, typer.Option(metavar="N", help="The size of entries. [1]")] = None,
     risk: Annotated[_Text, typer.Option(metavar="AMOUNT", help="Money at risk to the stop, instead.")] = None,
     balance: Annotated[_Text, typer.Option(metavar="AMOUNT", help="At the start; the plan's, or 50000.")] = None,
+    auto_flatten: Annotated[
+        _Text, typer.Option(metavar="SHARE", help="Of what a plan lets be lost, at which all is closed. [0.9]")
+    ] = None,
+    gap_allowance: Annotated[
+        _Text, typer.Option(metavar="SHARE", help="Of the price, that no stop may save. [0.005]")
+    ] = None,
     off_grid: Annotated[_Text, typer.Option(metavar="refuse|round", help="Prices between two ticks. [refuse]")] = None,
     latency: Annotated[_Text, typer.Option(metavar="50ms", help="From a decision to the book, on ticks. [0]")] = None,
     driver: Annotated[_Text, typer.Option(metavar="auto|event", help="Which driver runs. [auto]")] = None,
@@ -66,6 +75,7 @@ def backtest(
         "from": from_,
         "to": to,
         "plan": plan,
+        "purchased": purchased,
         "after_breach": after_breach,
         "path": path,
         "quantity": quantity,
@@ -89,6 +99,7 @@ def backtest(
                 "price_impact": price_impact,
             }
         ),
+        "caution": keep_given({"auto_flatten": auto_flatten, "gap_allowance": gap_allowance}),
         "reading": reading,
     }
     flat = {name: value for name, value in given.items() if value is not None}

@@ -45,7 +45,7 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
     with origin.locating("instrument.session"):
         calendar = catalogue.instruments.load_calendar(instrument.session)
     with origin.locating("backtest.plan"):
-        plan = None if options.plan is None else catalogue.load_plan(options.plan)
+        plan = None if options.plan is None else catalogue.load_plan(options.plan, purchased=options.purchased)
     data = read_main(configuration, catalogue, instrument, calendar)
     first, columns = _cut_period(data.bars, configuration, calendar)
     others = tuple(_read_other(one, configuration, catalogue, plan) for one in configuration.feed)
@@ -63,6 +63,7 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         plan=plan,
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
         after_breach=options.after_breach,
+        caution=configuration.risk,
         first=first,
         finer=_choose_finer(data.base, columns, configuration),
         base=data.base,

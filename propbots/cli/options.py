@@ -13,7 +13,9 @@ from propbots.cli.loose import is_loose
 from propbots.cli.origin import Origin
 from propbots.cli.tables import BacktestOptions, ContractOptions, CostOptions, FeedOptions
 from propbots.domain.instrument import Instrument
+from propbots.engine.caution import CAREFUL, Caution
 from propbots.errors import ConfigurationError, UnknownName
+from propbots.plugin.plan_shelf import split_plan_name
 from propbots.plugin.source import split_source
 from propbots.settings import convert, read_toml, structure
 
@@ -30,6 +32,7 @@ class _Document:
     backtest: BacktestOptions = attrs.field(factory=BacktestOptions)
     parameters: dict[str, Any] = attrs.field(factory=dict)
     costs: CostOptions = attrs.field(factory=CostOptions)
+    risk: Caution = CAREFUL
     data: dict[str, Any] = attrs.field(factory=dict)
     instrument: Instrument | None = None
     feed: list[FeedOptions] = attrs.field(factory=list)
@@ -44,6 +47,7 @@ class Configuration(_Document):
         backtest: What runs over what.
         parameters: Of the strategy.
         costs: What trading costs.
+        risk: How careful the risk gate is.
         data: Settings of the data's provider.
         instrument: What is traded, where no plugin knows it.
         feed: Feeds beside the main one.
@@ -61,8 +65,8 @@ def read_options(
 
     Args:
         file: The configuration; None without one.
-        given: Keys of the `[backtest]` table; `parameters`, `costs` and `reading` (settings of the data's provider)
-            are tables inside it and override key by key.
+        given: Keys of the `[backtest]` table; `parameters`, `costs`, `caution` (the `[risk]` table) and `reading`
+            (settings of the data's provider) are tables inside it and override key by key.
         reads_files: Whether the query of a data provider is a path.
 
     Raises:
@@ -70,13 +74,15 @@ def read_options(
     """
     read = Configuration() if file is None else _read_file(file, reads_files)
     flat = dict(given)
-    parameters, costs, data = (flat.pop(name, {}) for name in ("parameters", "costs", "reading"))
-    tables = {"backtest": flat, "parameters": parameters, "costs": costs, "data": data}
+    names = ("parameters", "costs", "caution", "reading")
+    parameters, costs, risk, data = (flat.pop(name, {}) for name in names)
+    tables = {"backtest": flat, "parameters": parameters, "costs": costs, "risk": risk, "data": data}
     overridden = [f"{table}.{key.rstrip('_')}" for table, keys in tables.items() for key in keys]
     found = Configuration(
         backtest=_override(read.backtest, flat),
         parameters={**read.parameters, **parameters},
         costs=_override(read.costs, costs),
+        risk=_override(read.risk, risk),
         data={**read.data, **data},
         instrument=None if "instrument" in flat else read.instrument,
         feed=read.feed,
@@ -119,6 +125,7 @@ def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
         backtest=_locate(found.backtest, file.parent, reads_files),
         parameters=found.parameters,
         costs=found.costs,
+        risk=found.risk,
         data=found.data,
         instrument=found.instrument,
         feed=[_locate_feed(one, file.parent, reads_files) for one in found.feed],
@@ -146,6 +153,8 @@ def _locate(options: BacktestOptions, folder: Path, reads_files: Callable[[str],
         "instrument": options.instrument is not None and is_instrument_file(options.instrument),
     }
     located: dict[str, Any] = {name: str(folder / getattr(options, name)) for name, is_path in paths.items() if is_path}
+    if options.plan is not None and split_plan_name(options.plan)[0].endswith(".toml"):
+        located["plan"] = str(folder / options.plan)
     if options.data is not None:
         located["data"] = _locate_data(options.data, folder, reads_files)
     return attrs.evolve(options, **located)

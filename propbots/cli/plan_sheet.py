@@ -17,6 +17,7 @@ from propbots.rules.notation import tell_clock
 from propbots.rules.plan import FirmDayRules, KeyedOn, Plan
 from propbots.rules.plan_file import RULE_KINDS
 from propbots.rules.plan_outline import RuleVersion
+from propbots.rules.rule import Rule
 
 __all__ = ["GROUPS", "describe_plan", "list_row", "print_plan", "tell_dates"]
 
@@ -54,7 +55,7 @@ def list_row(found: FoundPlan) -> dict[str, Any]:
         "effective_to": to_plain(plan.effective_to, to_number_text),
         "worst_grade": max((one.grade for one in plan.sources), key=_rank, default=None),
         "unknown": len(plan.unknown),
-        "options": [f"{one.name}={choice}" for one in found.outline.options for choice in one.choices],
+        "options": [f"{one.name}={choice}" for one in plan.options for choice in one.choices],
         "distribution": None if found.installed is None else found.installed.distribution,
     }
 
@@ -78,10 +79,21 @@ def describe_plan(found: FoundPlan, purchased: date | None, today: date) -> dict
         "keyed_on": _plain(outline.keyed_on),
         "day": _describe_day(plan.day, today),
         "phases": [attrs.asdict(phase) for phase in outline.phases],
-        "options": [_plain(attrs.asdict(option)) for option in outline.options],
-        "rules": [_describe_rule(one) for one in outline.versions if one.holds],
-        "other_versions": [_describe_rule(one) for one in outline.versions if not one.holds],
-        "amended_on": [_plain(amendment.on) for amendment in plan.amendments],
+        "options": {
+            one.name: {
+                "choices": list(one.choices),
+                "default": one.default,
+                "chosen": outline.chosen.get(one.name),
+                "what": one.what,
+            }
+            for one in plan.options
+        },
+        "rules": [_describe_version(one) for one in outline.versions if one.holds],
+        "other_versions": [_describe_version(one) for one in outline.versions if not one.holds],
+        "amendments": [
+            {"on": _plain(amendment.on), "rules": [_describe(rule) for rule in amendment.rules]}
+            for amendment in plan.amendments
+        ],
         "commissions": _plain(plan.commissions),
         "products": list(plan.products),
         "sources": [_plain(attrs.asdict(source)) for source in plan.sources],
@@ -129,11 +141,13 @@ def _plain(value: object) -> Any:
     return to_plain(value, to_number_text)
 
 
-def _describe_rule(version: RuleVersion) -> dict[str, Any]:
+def _describe(rule: Rule) -> dict[str, Any]:
+    return {"kind": _NAMES[type(rule)], "sentence": explain_rule(rule), **_plain(attrs.asdict(rule))}
+
+
+def _describe_version(version: RuleVersion) -> dict[str, Any]:
     return {
-        "kind": _NAMES[type(version.rule)],
-        "sentence": explain_rule(version.rule),
-        **_plain(attrs.asdict(version.rule)),
+        **_describe(version.rule),
         "effective_from": _plain(version.effective_from),
         "effective_to": _plain(version.effective_to),
         "keyed_on": version.keyed_on.value,
@@ -211,10 +225,10 @@ def _tell_phases(document: Mapping[str, Any]) -> dict[str, str]:
 
 def _tell_options(document: Mapping[str, Any]) -> dict[str, str]:
     told = {}
-    for option in document["options"]:
+    for name, option in document["options"].items():
         chosen = "not chosen" if option["chosen"] is None else f"chosen: {option['chosen']}"
         choices = f"{' | '.join(option['choices'])} ({chosen})"
-        told[f"?{option['name']}="] = f"{choices}  {option['what']}".rstrip()
+        told[f"?{name}="] = f"{choices}  {option['what']}".rstrip()
     return told
 
 

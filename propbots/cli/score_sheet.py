@@ -46,8 +46,7 @@ def print_score(session: Session, outcome: PlanOutcome, plan: Plan, rows: Sequen
         session, "Also broken", [f"{show_moment(one.time_ns)}: {one.message} ({one.effect})" for one in others]
     )
     console.print()
-    with heeding_letters(console):
-        session.print_table(_DAYS, [_tell_day(day, currency) for day in outcome.days])
+    session.print_table(_DAYS, [_tell_day(day, currency) for day in outcome.days])
     print_facts(session, "Progress", _tell_progress(outcome.progress, currency))
     with heeding_letters(console):
         _draw(console, outcome, plan, rows)

@@ -75,7 +75,8 @@ class BacktestOptions:
         timeframe: What the strategy sees; the data's own if left out.
         from_: The first moment or trading day that is traded.
         to: The first moment not traded, or the last trading day that is.
-        plan: `FIRM/PLAN`, options behind a question mark.
+        plan: `FIRM/PLAN`, or a file with a plan of one's own; options stand behind a question mark, a phase behind #.
+        purchased: When its account was bought, which decides on the version of its rules; the newest if left out.
         after_breach: Whether the run ends with the account.
         path: What is taken for the path inside a bar.
         quantity: The size of entries; 1 if left out.
@@ -96,6 +97,7 @@ class BacktestOptions:
     from_: str | None = None
     to: str | None = None
     plan: str | None = None
+    purchased: date | None = None
     after_breach: AfterBreach = AfterBreach.STOP
     path: PathChoice = PathChoice.WORST_CASE
     quantity: Decimal | None = None

@@ -207,6 +207,8 @@ class Order(msgspec.Struct):
     broker_order_id: str | None = None
     resized_steps: int | None = None
     """The quantity in all for which it works, where that is another than was asked for."""
+    stop_steps: int | None = None
+    """The trigger at which it works, in ticks, as the venue told it last; None where it told none."""
     asked_steps: int = 0
     """The largest quantity in all that was asked for in a change which has not been answered yet; 0 without one."""
 

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import (
+    OrderAccepted,
     OrderDenied,
     OrderEvent,
     OrderFilled,
+    OrderModified,
     OrderModifyDenied,
     OrderSubmitted,
     RiskEvent,
@@ -20,11 +22,12 @@ from propbots.domain.event import (
     Signal,
     SignalKind,
 )
-from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus
+from propbots.domain.order import TERMINAL, Order, OrderRequest, OrderStatus, OrderType
 from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.exits import build_exits
+from propbots.engine.foresight import find_cushion, look_out
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, to_minis
 from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
@@ -37,6 +40,7 @@ __all__ = ["Engine"]
 
 _EXIT = SignalKind.EXIT
 _FILLED = OrderStatus.FILLED
+_MARKET = OrderType.MARKET
 
 
 def _ignore(_tick: object) -> None:
@@ -123,12 +127,20 @@ class Engine:
         if type(event) is OrderFilled:
             market = self.main if self.is_single else self.markets[order.request.instrument]
             market.holding.apply_fill(event, self.bar_time_ns)
-            if self.supervisor is not None:
-                self.supervisor.note_fill(self.account.balance_units, self.bar_time_ns)
+            supervisor = self.supervisor
+            if supervisor is not None:
+                cushion = find_cushion(self)
+                if cushion > supervisor.spare:
+                    supervisor.note_fill(self.account.balance_units, self.bar_time_ns, cushion)
+                else:
+                    supervisor.has_traded = True
             if self.on_fill is not None:
                 self.on_fill(event)
-        elif self.on_order is not None:
-            self.on_order(event)
+        else:
+            if (type(event) is OrderAccepted or type(event) is OrderModified) and event.stop_steps is not None:
+                order.stop_steps = event.stop_steps
+            if self.on_order is not None:
+                self.on_order(event)
         if order.status in TERMINAL:
             self._put_away(order)
 
@@ -207,7 +219,9 @@ class Engine:
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
         if self.is_single and not request.after:
-            verdict = self.gate.review(request, self.main.holding.position_steps, self.orders.values())
+            position, live = self.main.holding.position_steps, self.orders.values()
+            outlook = None if request.reduce_only else look_out(self, request)
+            verdict = self.gate.review(request, position, live, outlook=outlook)
         else:
             verdict = self._review_follower(request) if request.after else self._review(request)
         if isinstance(verdict, Denial):
@@ -237,10 +251,12 @@ class Engine:
 
     def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
         position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
+        outlook = look_out(self, request)
         if self.is_single:
-            return self.gate.review(request, position, live)
+            return self.gate.review(request, position, live, outlook=outlook)
         here = [order for order in live if order.request.instrument == request.instrument]
-        return self.gate.review(request, position, here, self._exposure_elsewhere(request.instrument))
+        elsewhere = self._exposure_elsewhere(request.instrument)
+        return self.gate.review(request, position, here, elsewhere, outlook=outlook)
 
     def _exposure_elsewhere(self, instrument: str) -> Decimal:
         """Return the most full-size contracts that could be held in the other markets if every live order filled."""

@@ -1,16 +1,18 @@
 """The risk gate: the only maker of an approved order, for strategies, people and pages alike."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from enum import StrEnum
 
 import attrs
+from msgspec.structs import replace
 from typing_extensions import override
 
 from propbots.domain.event import Side
 from propbots.domain.instrument import Instrument
 from propbots.domain.order import Order, OrderRequest
 from propbots.domain.scale import Scale
+from propbots.engine.outlook import Outlook
 from propbots.errors import InvariantViolated
 from propbots.rules.plan import Plan
 from propbots.rules.rule import ContractCap, ProductCap
@@ -94,12 +96,20 @@ class RiskGate:
     reason: str = ""
     scales: dict[str, Scale] = attrs.field(factory=dict)
     _caps: dict[str, int | None] = attrs.field(init=False)
+    _cap_minis: Decimal | None = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Work the caps out once."""
         self.scales = {**self.scales, "": self.scale}
-        plan = self.plan
-        self._caps = {name: None if plan is None else _cap_steps(plan, scale) for name, scale in self.scales.items()}
+        self.scale_caps(0)
+
+    def scale_caps(self, profit: int) -> None:
+        """Let caps follow the closed profit since the start, as it stood when the day before closed, in whole units."""
+        plan, money = self.plan, self.scale.to_money(profit)
+        self._cap_minis = None if plan is None else _cap_minis(plan, money)
+        self._caps = {
+            name: None if plan is None else _cap_steps(plan, scale, money) for name, scale in self.scales.items()
+        }
 
     def restrict(self, state: TradingState, reason: str) -> None:
         """Let less through from now on."""
@@ -110,7 +120,13 @@ class RiskGate:
         self.state, self.reason = TradingState.ACTIVE, ""
 
     def review(
-        self, request: OrderRequest, position: int, live: Iterable[Order], elsewhere: Decimal = _NOTHING
+        self,
+        request: OrderRequest,
+        position: int,
+        live: Collection[Order],
+        elsewhere: Decimal = _NOTHING,
+        *,
+        outlook: Outlook | None = None,
     ) -> "ApprovedOrder | Denial":
         """Approve or refuse an order.
 
@@ -119,20 +135,46 @@ class RiskGate:
             position: Quantity steps held of its instrument, negative when short.
             live: Orders of its instrument that may still fill, unknown ones included.
             elsewhere: The most full-size contracts that could be held of all other instruments.
+            outlook: How the account would stand if the worst came; None where no rule could be broken by it.
 
         Returns:
             An approved order in the state before it is submitted, or why there is none.
         """
         if request.quantity_steps <= 0:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
-        denial = None if request.reduce_only else self._object_to(request, position, live, elsewhere)
-        return _approve(Order(request.client_order_id, request)) if denial is None else denial
+        if request.reduce_only:
+            return _approve(Order(request.client_order_id, request))
+        denial = self._object_to(request, position, live, elsewhere) or self._foresee(request, outlook)
+        if denial is None:
+            return _approve(Order(request.client_order_id, request))
+        if _reduces(request, position, live):
+            return _approve(Order(request.client_order_id, replace(request, reduce_only=True)))
+        return denial
 
     def approve_exit(self, request: OrderRequest, parent_id: str) -> ApprovedOrder:
         """Approve a protective exit of an order that was approved with it; it can only reduce."""
         if not request.reduce_only:
             raise InvariantViolated("a protective exit must be reduce-only")
         return _approve(Order(request.client_order_id, request, parent_id=parent_id))
+
+    def _foresee(self, request: OrderRequest, outlook: Outlook | None) -> Denial | None:
+        """Refuse an order after which the account could break a rule at the worst price."""
+        if outlook is None:
+            return None
+        scale, rules = self.scales[request.instrument], outlook.rules
+        if outlook.exposure is None:
+            return Denial("no_price", "worst_price", f"nothing is known yet of the price of {scale.instrument.id}")
+        lost = outlook.exposure.lose_most(request) + outlook.elsewhere
+        if outlook.equity - lost > rules.floor:
+            return None
+        left, floor = scale.to_money(outlook.equity - rules.floor), scale.to_money(rules.floor)
+        rule = rules.name_floor()
+        return Denial(
+            "worst_price",
+            rule,
+            f"{_word(request)} {scale.to_quantity(request.quantity_steps)} {scale.instrument.id} could lose "
+            f"{scale.to_money(lost)} at the worst price; {left} are left above the floor {floor} of {rule}",
+        )
 
     def _object_to(
         self, request: OrderRequest, position: int, live: Iterable[Order], elsewhere: Decimal
@@ -157,7 +199,7 @@ class RiskGate:
         """Refuse an order that fits its instrument's cap, but not with what could be held elsewhere."""
         instrument = self.scales[request.instrument].instrument
         total = to_minis(reach, instrument) + elsewhere
-        cap = None if self.plan is None else _cap_minis(self.plan)
+        cap = self._cap_minis
         if cap is None or total <= cap:
             return None
         return Denial(
@@ -172,9 +214,22 @@ class RiskGate:
         return Denial(
             "contract_cap",
             "contract_cap",
-            f"{'buying' if request.side is Side.BUY else 'selling'} {scale.to_quantity(request.quantity_steps)} "
+            f"{_word(request)} {scale.to_quantity(request.quantity_steps)} "
             f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
         )
+
+
+def _word(request: OrderRequest) -> str:
+    return "buying" if request.side is Side.BUY else "selling"
+
+
+def _reduces(request: OrderRequest, position: int, live: Iterable[Order]) -> bool:
+    """Whether an order can only make a position smaller, however those that live on its side fill."""
+    left = -position * request.side.sign
+    for order in live:
+        if order.request.side is request.side:
+            left -= order.reach_steps
+    return request.quantity_steps <= left
 
 
 def to_minis(steps: int, instrument: Instrument) -> Decimal:
@@ -182,16 +237,24 @@ def to_minis(steps: int, instrument: Instrument) -> Decimal:
     return steps * instrument.quantity_step * instrument.mini_units
 
 
-def _cap_minis(plan: Plan) -> Decimal | None:
+def _cap_minis(plan: Plan, profit: Decimal) -> Decimal | None:
     """Return the most full-size contracts that a plan lets an account hold of everything; None without a cap."""
-    return min((rule.minis for rule in plan.rules if isinstance(rule, ContractCap)), default=None)
+    return min((_scaled(rule, profit) for rule in plan.find_all(ContractCap)), default=None)
 
 
-def _cap_steps(plan: Plan, scale: Scale) -> int | None:
+def _cap_steps(plan: Plan, scale: Scale, profit: Decimal) -> int | None:
     """Return the most quantity steps that a plan lets an account hold of an instrument; None without a cap."""
     instrument = scale.instrument
-    step = instrument.quantity_step
-    caps = [rule.minis / instrument.mini_units for rule in plan.rules if isinstance(rule, ContractCap)]
-    named = [rule.contracts for rule in plan.rules if isinstance(rule, ProductCap)]
+    caps = [
+        _scaled(rule, profit) / (1 if rule.counts_each else instrument.mini_units)
+        for rule in plan.find_all(ContractCap)
+    ]
+    named = [rule.contracts for rule in plan.find_all(ProductCap)]
     caps += [contracts[instrument.id] for contracts in named if instrument.id in contracts]
-    return min((int(cap / step) for cap in caps), default=None)
+    return min((int(cap / instrument.quantity_step) for cap in caps), default=None)
+
+
+def _scaled(cap: ContractCap, profit: Decimal) -> Decimal:
+    """Return the full-size contracts that a cap lets be held at a closed profit."""
+    reached = [tier.value for tier in cap.tiers if profit >= tier.profit]
+    return reached[-1] if reached else cap.minis

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from propbots.engine.account import Holding
+from propbots.engine.worst_price import Reserve
 
 __all__ = ["NEVER_HIGH", "NEVER_LOW", "Market"]
 
@@ -22,6 +23,7 @@ class Market:
     Attributes:
         holding: What is held there.
         look_closely: Works out what a bar or a tick did to orders and account; set by whoever joins engine and venue.
+        reserve: What the gate reckons with there; None where it reckons with nothing.
         wake: Works out what was due until a moment, before others hear of it; None where bars work the orders.
         fence_low: The price at or under which something could happen.
         fence_high: The price at or above which something could happen.
@@ -30,6 +32,7 @@ class Market:
 
     holding: Holding
     look_closely: Callable[[Any], None] = attrs.field(init=False)
+    reserve: Reserve | None = None
     wake: Callable[[int], None] | None = None
     fence_low: int = NEVER_HIGH
     fence_high: int = NEVER_LOW

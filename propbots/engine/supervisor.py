@@ -8,11 +8,12 @@ from propbots.domain.event import RiskEvent, RiskEventKind
 from propbots.domain.outcome import PlanStatus, Violation
 from propbots.domain.scale import Scale
 from propbots.domain.time import from_nanoseconds
+from propbots.engine.caution import BARE, Caution
 from propbots.engine.gate import RiskGate, TradingState
 from propbots.rules.account_state import BrokenRule, PlanState
 from propbots.rules.day import FirmCalendar, FirmDay
 from propbots.rules.rule import Effect
-from propbots.rules.scalar import NO_FLOOR, NO_LOCK
+from propbots.rules.scalar import NO_FLOOR, NO_LOCK, guard_floor
 
 __all__ = ["AfterBreach", "ClosedDay", "Supervisor"]
 
@@ -59,15 +60,19 @@ class Supervisor:
         status: Where the account stands.
         reason: Why; None while active.
         at_ns: Since when; None while active.
+        caution: How careful it is; of what may be lost in a day, at which share everything is closed.
         days: The days that are over.
         floors: When the bar or tick began at which the highest floor whose breach ends the account became another
             one, and which; an account that goes on after its end is shown against the floor that it broke.
         violations: In their order.
         flattened: Whether today's flattening is done.
-        edge: The highest equity at which a rule would be broken.
+        floor: The highest equity at which a rule would be broken.
+        edge: The highest equity at which something happens: a rule is broken, or everything is closed before one is.
         peak: The least equity at which a floor would rise.
         is_over: Whether the account has come to its end.
         next_turn_ns: The next moment at which the firm's clock asks for something.
+        has_traded: Whether something was traded today.
+        spare: What closing everything at once may cost while the edge stays where it is.
     """
 
     scale: Scale
@@ -83,12 +88,18 @@ class Supervisor:
     floors: list[tuple[int, int]] = attrs.field(factory=list)
     violations: list[Violation] = attrs.field(factory=list)
     flattened: bool = False
+    floor: int = NO_FLOOR
     edge: int = NO_FLOOR
     peak: int = NO_LOCK
     is_over: bool = False
     next_turn_ns: int = _AT_ONCE
+    caution: Caution = BARE
+    has_traded: bool = False
+    spare: int = -1
     _day_floor: int | None = None
-    _traded: bool = False
+    _ways: dict[int, int] = attrs.field(factory=dict)
+    _cushion: int = 0
+    _balance: int = 0
 
     def turn_day(self, time_ns: int, balance: int, equity: int) -> None:
         """Let the firm's day roll if a moment lies beyond it, with what the account was worth as it rolled."""
@@ -101,9 +112,12 @@ class Supervisor:
         self.day = self.calendar.day_at(time_ns)
         self.flattened = False
         self.next_turn_ns = self.day.end_ns if self.day.flatten_ns is None else self.day.flatten_ns
-        self._traded = False
+        self.has_traded = False
         self.state.open_day(self.day.date, balance, equity)
         self._day_floor = self.floors[-1][1] if self.floors and self.state.hard_floor(balance) is None else None
+        self.gate.plan = self.state.plan
+        self.gate.scale_caps(balance - self.state.start)
+        self._ways = self._measure_ways(balance, equity)
         self._set_edges(balance, time_ns)
         self.gate.release()
 
@@ -113,7 +127,7 @@ class Supervisor:
             return
         self.days.append(ClosedDay(self.day, self.state.day_start, balance, self._day_floor))
         self.day, self.next_turn_ns = None, _AT_ONCE
-        self.state.close_day(balance, traded=self._traded)
+        self.state.close_day(balance, traded=self.has_traded)
         if self.status is PlanStatus.ACTIVE and self.state.is_passed(balance):
             profit = self.scale.to_money(balance - self.state.start)
             self._conclude(PlanStatus.PASSED, f"profit target reached with {profit}", time_ns)
@@ -130,15 +144,26 @@ class Supervisor:
             self.gate.restrict(TradingState.REDUCING, reason)
         return True
 
-    def note_fill(self, balance: int, bar_time_ns: int) -> None:
-        """Note that something was traded, after which there is a balance."""
-        self._traded = True
-        self.note_balance(balance, bar_time_ns)
+    def note_fill(self, balance: int, bar_time_ns: int, cushion: int = 0) -> None:
+        """Note that something was traded, after which there is a balance.
+
+        Args:
+            balance: Closed.
+            bar_time_ns: When the bar or tick began that is at hand.
+            cushion: What closing everything at once may cost.
+        """
+        self.has_traded, self._cushion = True, cushion
+        self._set_edges(balance, bar_time_ns)
 
     def note_balance(self, balance: int, bar_time_ns: int) -> None:
         """Note the closed balance, on which the floor of a floating loss hangs."""
         if self.state.numbers.floating_amount:
             self._set_edges(balance, bar_time_ns)
+
+    def name_floor(self) -> str:
+        """Say which rule has the highest floor."""
+        floors = self.state.floors(self._balance)
+        return max(floors, key=lambda rule: rule.floor).name if floors else "maximum_loss"
 
     def move_money(self, balance: int, *, deposit: int, payout: int, bar_time_ns: int) -> None:
         """Note that money was paid in or out, after which there is a balance."""
@@ -165,7 +190,8 @@ class Supervisor:
             self._set_edges(balance, bar_time_ns)
         rule = self.state.broken(balance, equity)
         if rule is None:
-            return None
+            is_near = bool(self._ways) and equity <= self.edge
+            return self._flatten_early(balance, equity, time_ns, bar_time_ns) if is_near else None
         event = self._violate(rule, equity, time_ns)
         if rule.effect is Effect.HARD:
             self._conclude(PlanStatus.FAILED, event.message, time_ns)
@@ -179,11 +205,47 @@ class Supervisor:
         """Whether a violation closes what is open: it does, unless the run goes on after the account's end."""
         return violation.effect != Effect.HARD or self.after_breach is AfterBreach.STOP
 
+    def _measure_ways(self, balance: int, equity: int) -> dict[int, int]:
+        """Return by the rule's number what each may let the account lose from the day's start on."""
+        share = self.caution.auto_flatten
+        return {} if share == 1 else self.state.measure_ways(balance, equity)
+
+    def _find_guard(self, balance: int) -> tuple[int, int]:
+        """Return the equity at which everything is closed early, and the highest floor before which it is.
+
+        Either is `NO_FLOOR` where nothing is closed early today.
+        """
+        numerator, denominator = self.caution.auto_flatten.as_integer_ratio()
+        guard, nearest = NO_FLOOR, NO_FLOOR
+        for rule in self.state.floors(balance) if self._ways else ():
+            way = self._ways.get(rule.number, 0)
+            if way > 0:
+                guard = max(guard, guard_floor(rule.floor, rule.floor + way, numerator, denominator))
+                nearest = max(nearest, rule.floor)
+        return guard, nearest
+
+    def _flatten_early(self, balance: int, equity: int, time_ns: int, bar_time_ns: int) -> RiskEvent:
+        """Close everything while no rule is broken yet, and let nothing be opened until the next day."""
+        scale, name = self.scale, self.name_floor()
+        told = scale.to_money(equity), scale.to_money(self.floor)
+        message = f"auto_flatten: equity {told[0]} has come near the floor {told[1]} of {name}"
+        self._ways = {}
+        self._set_edges(balance, bar_time_ns)
+        if self.gate.state is TradingState.ACTIVE:
+            self.gate.restrict(TradingState.REDUCING, message)
+        return RiskEvent(time_ns, RiskEventKind.WARNING, "auto_flatten", "", message)
+
     def _set_edges(self, balance: int, bar_time_ns: int) -> None:
+        self._balance, self.spare = balance, -1
         if self.is_over:
-            self.edge, self.peak = NO_FLOOR, NO_LOCK
+            self.floor, self.edge, self.peak = NO_FLOOR, NO_FLOOR, NO_LOCK
             return
-        self.edge, self.peak = self.state.edge(balance), self.state.next_peak()
+        self.floor, self.peak = self.state.edge(balance), self.state.next_peak()
+        guard, nearest = self._find_guard(balance)
+        self.edge = max(self.floor, guard, nearest + self._cushion)
+        # A floor that hangs on the balance moves with every fill; so does an edge that the cushion has raised.
+        if not self.state.numbers.floating_amount and self.edge == max(self.floor, guard):
+            self.spare = self.edge - nearest
         floor = self.state.hard_floor(balance)
         if floor is None:
             return
@@ -203,4 +265,4 @@ class Supervisor:
         if self.after_breach is AfterBreach.STOP:
             self.is_over = True
             self.gate.restrict(TradingState.HALTED, reason)
-            self.edge, self.peak = NO_FLOOR, NO_LOCK
+            self.floor, self.edge, self.peak = NO_FLOOR, NO_FLOOR, NO_LOCK

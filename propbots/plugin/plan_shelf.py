@@ -26,7 +26,7 @@ class FoundPlan:
 
     Attributes:
         plan: With the rules of one account.
-        outline: Its phases, its options, and every version of its rules.
+        outline: Its phases, what is chosen, and every version of its rules.
         installed: The plugin that brings it; None for a file.
     """
 
@@ -157,8 +157,6 @@ def _read_own(path: Path, request: PlanRequest) -> tuple[PlanRequest, Plan]:
             raise ConfigurationError(
                 f"{path}: holds a plan in sizes; write one of them behind it, as in ?size={sizes[0]}"
             )
-        if size not in sizes:
-            raise UnknownName(f"size of plan {path.stem}", size, sizes, where=str(path))
         name = f"{path.stem}-{size}"
     request = attrs.evolve(request, name=name, options=options)
     return request, read_plan(path, "", request)

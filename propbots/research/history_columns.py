@@ -137,4 +137,4 @@ def _place_columns(names: list[str], where: str) -> dict[str, int]:
 
 def _fold(name: str) -> str:
     """Return a column's name without case, without a unit in brackets, and with blanks between its words."""
-    return re.sub(r"[\s_\-./]+", " ", re.sub(r"[(\[].*[)\]]", "", name.strip().strip('"'))).strip().lower()
+    return re.sub(r"[\s_\-./]+", " ", re.sub(r"[(\[].*[)\]]", "", name.strip().strip('"#<>'))).strip().lower()

@@ -9,6 +9,7 @@ from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanDay, PlanOutcome
 from propbots.domain.scale import Scale
 from propbots.domain.session import UtcDays
+from propbots.engine.caution import BARE
 from propbots.engine.conclusion import conclude
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import ClosedDay, Supervisor
@@ -52,7 +53,7 @@ def score_history(plan: Plan, rows: Sequence[HistoryRow]) -> PlanOutcome:
     money = (amount for row in rows for amount in (row.balance, row.equity, row.deposit, row.payout))
     scale = Scale.of(_ACCOUNT, amounts=[*plan.amounts(), *money])
     supervisor = Supervisor(
-        scale, build_plan_state(plan, scale), FirmCalendar(plan.day, UtcDays()), RiskGate(scale, plan)
+        scale, build_plan_state(plan, scale), FirmCalendar(plan.day, UtcDays()), RiskGate(scale, plan), caution=BARE
     )
     headroom = _walk(supervisor, [_count(row, scale) for row in rows])
     return conclude(supervisor, [_tell(day, low, scale) for day, low in zip(supervisor.days, headroom, strict=True)])

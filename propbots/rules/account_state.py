@@ -10,7 +10,7 @@ from propbots.rules import path
 from propbots.rules.numbers import RuleNumbers, build_numbers
 from propbots.rules.plan import Amendment, Plan
 from propbots.rules.rule import Effect
-from propbots.rules.scalar import NO_FLOOR
+from propbots.rules.scalar import NO_FLOOR, choose_reference
 
 __all__ = ["BrokenRule", "PlanState", "build_plan_state"]
 
@@ -132,6 +132,17 @@ class PlanState:
         return max(
             memory[path.LOSS_FLOOR] - numbers.loss_slack, memory[path.DAILY_FLOOR] - numbers.daily_slack, floating
         )
+
+    def measure_ways(self, balance: int, equity: int) -> dict[int, int]:
+        """Return by the rule's number how far each floor lies under what it is counted from, as a day begins.
+
+        Args:
+            balance: At the day's start.
+            equity: At the day's start.
+        """
+        daily = choose_reference(self.numbers.daily_reference, balance, equity)
+        counted_from = {path.MAXIMUM_LOSS: equity, path.DAILY_LOSS: daily, path.FLOATING_LOSS: balance}
+        return {rule.number: counted_from[rule.number] - rule.floor for rule in self.floors(balance)}
 
     def is_passed(self, balance: int) -> bool:
         """Whether a closing balance passes the plan's phase."""

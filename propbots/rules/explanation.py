@@ -192,9 +192,10 @@ def _winning_days(rule: WinningDays) -> str:
 
 
 def _payout(rule: Payout) -> str:
-    above = "there is" if rule.above is None else f"stands above {tell_money(rule.above)}"
+    above = "the starting balance" if rule.above is None else tell_money(rule.above)
+    most = f"{tell_share(rule.share)} of what stands above {above}"
     sentences = [
-        f"A payout takes {tell_money(rule.minimum)} at least and at most {tell_share(rule.share)} of what {above}.",
+        f"A payout takes {tell_money(rule.minimum)} at least and at most {most}.",
         _largest_payouts(rule.maximum),
         "" if rule.gate is None else f"The balance must have reached {tell_money(rule.gate)} before it.",
         f"{tell_money(rule.profit)} net must have been made since the one before." if rule.profit else "",
@@ -224,7 +225,8 @@ def _automation(rule: Automation) -> str:
 
 
 def _conduct(rule: Conduct) -> str:
-    return f"{_clause(rule.clause)} ({rule.source})"
+    clause = _clause(rule.clause)
+    return f"{clause[:1].upper()}{clause[1:]} ({rule.source})"
 
 
 def _fees(rule: Fees) -> str:

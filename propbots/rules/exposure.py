@@ -1,5 +1,6 @@
 """Rules about what may be held and ordered, and when."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,10 @@ class ProductCap:
     contracts: dict[str, Decimal] = attrs.field(validator=_each_not_negative)
 
 
+def _to_names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
+
+
 @attrs.frozen
 class NewsWindow:
     """A time around scheduled releases.
@@ -65,7 +70,7 @@ class NewsWindow:
         exempt_minutes: Trades that were opened so long before the release keep their profit; None exempts none.
     """
 
-    events: tuple[str, ...] = attrs.field(converter=tuple)
+    events: tuple[str, ...] = attrs.field(converter=_to_names)
     before_seconds: int = attrs.field(validator=not_negative)
     after_seconds: int = attrs.field(validator=not_negative)
     effect: Effect = Effect.SOFT

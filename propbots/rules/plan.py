@@ -27,7 +27,7 @@ from propbots.rules.rule import (
     WinningDays,
 )
 
-__all__ = ["Amendment", "FirmDayRules", "KeyedOn", "Need", "Plan", "PlanSourceNote", "Unknown"]
+__all__ = ["Amendment", "FirmDayRules", "KeyedOn", "Need", "Plan", "PlanOption", "PlanSourceNote", "Unknown"]
 
 _R = TypeVar("_R")
 _REPEATABLE = (Conduct, ContractCap, NewsWindow, ProductCap)
@@ -116,6 +116,23 @@ class Unknown:
 
 
 @attrs.frozen
+class PlanOption:
+    """A choice that the trader has.
+
+    Attributes:
+        name: Of the option.
+        choices: What may be chosen.
+        default: What is chosen if nothing is said; None where nothing is.
+        what: For people.
+    """
+
+    name: str
+    choices: tuple[str, ...]
+    default: str | None = None
+    what: str = ""
+
+
+@attrs.frozen
 class Amendment:
     """Rules that replace a plan's rules from a trading day on.
 
@@ -140,6 +157,8 @@ class Plan:
         day: The firm's trading day.
         rules: In order of precedence among rules of the same effect.
         phase: Which of the plan's phases this is.
+        phases: All of them, in their order.
+        options: What a trader may choose.
         following: The name of the plan that an account goes on with when it passes; None where it does not.
         commissions: All-in cost per contract and side, by instrument.
         products: Instruments that may be traded; empty allows all.
@@ -157,6 +176,8 @@ class Plan:
     day: FirmDayRules
     rules: tuple[Rule, ...]
     phase: str = "evaluation"
+    phases: tuple[str, ...] = ("evaluation",)
+    options: tuple[PlanOption, ...] = ()
     following: str | None = None
     commissions: dict[str, Decimal] = attrs.field(factory=dict)
     products: tuple[str, ...] = ()

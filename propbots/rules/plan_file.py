@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import Amendment, FirmDayRules, KeyedOn, Need, Plan, PlanSourceNote, Unknown
+from propbots.rules.plan import Amendment, KeyedOn, Plan, PlanOption, Unknown
+from propbots.rules.plan_table import PhaseTable, PlanTable, UnknownTable
 from propbots.rules.rule import (
     Automation,
     Conduct,
@@ -82,75 +83,6 @@ class PlanRequest:
         return self.purchased if keyed_on is KeyedOn.PURCHASE else self.activated or self.purchased
 
 
-@attrs.frozen
-class _Option:
-    """A choice that the trader has.
-
-    Attributes:
-        choices: What may be chosen.
-        default: What is chosen if nothing is said; None where nothing is.
-        what: For people.
-    """
-
-    choices: list[str]
-    default: str | None = None
-    what: str = ""
-
-
-@attrs.frozen
-class _Phase:
-    """What differs in a phase.
-
-    Attributes:
-        title: For people.
-        balance: At its start.
-        day: The firm's trading day.
-        next: With which plan, or phase of this one, an account goes on when it passes.
-    """
-
-    title: str | None = None
-    balance: Decimal | None = None
-    day: FirmDayRules | None = None
-    next: str | None = None
-
-
-@attrs.frozen
-class _Unknown:
-    """A fact that nobody could find out, as a file tells it; it may have the selectors of a rule."""
-
-    name: str
-    what: str
-    needed_for: Need = Need.TRADING
-
-
-@attrs.frozen
-class _PlanFile:
-    """A plan as its file says it.
-
-    Attributes:
-        sizes: Names of the sizes; a table whose keys are all sizes stands for the value of one of them.
-        rule: Rules, each a table with its `kind`, its numbers, and for whom it holds.
-        phase: The phases in their order, if there is more than one.
-        option: What a trader may choose.
-    """
-
-    title: str
-    currency: str
-    balance: Decimal
-    day: FirmDayRules
-    rule: list[dict[str, Any]]
-    sizes: list[str] = attrs.field(factory=list)
-    phase: dict[str, _Phase] = attrs.field(factory=dict)
-    option: dict[str, _Option] = attrs.field(factory=dict)
-    commissions: dict[str, Decimal] = attrs.field(factory=dict)
-    products: list[str] = attrs.field(factory=list)
-    effective_from: date | None = None
-    effective_to: date | None = None
-    applies_to: KeyedOn = KeyedOn.PURCHASE
-    source: list[PlanSourceNote] = attrs.field(factory=list)
-    unknown: list[dict[str, Any]] = attrs.field(factory=list)
-
-
 def list_plan_names(path: Path) -> list[str]:
     """Return the names of the plans that a file holds: one for each size, or its own.
 
@@ -175,6 +107,9 @@ def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
     tree = read_toml(path)
     sizes = tree.get("sizes", [])
     if isinstance(sizes, list) and sizes:
+        if not firm and "size" in request.options:  # a file is asked for by its path, which names no size
+            rest = {name: value for name, value in request.options.items() if name != "size"}
+            request = attrs.evolve(request, name=f"{path.stem}-{request.options['size']}", options=rest)
         size = request.name.removeprefix(f"{path.stem}-")
         if size not in sizes:
             raise UnknownName(f"size of plan {path.stem}", size, [str(one) for one in sizes], where=path.name)
@@ -183,13 +118,13 @@ def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
         except ConfigurationError as error:
             raise ConfigurationError(f"{path.name}: {error}") from error
     name = f"{firm}/{request.name}" if firm else request.name
-    return _build(structure(tree, _PlanFile, path.name), name, request, path.name)
+    return _build(structure(tree, PlanTable, path.name), name, request, path.name)
 
 
-def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan:
+def _build(file: PlanTable, name: str, request: PlanRequest, where: str) -> Plan:
     phase = _choose_phase(file, name, request.phase)
     options = _choose_options(file, name, request.options)
-    different = file.phase.get(phase, _Phase())
+    different = file.phase.get(phase, PhaseTable())
     balance = file.balance if different.balance is None else different.balance
     asked = "&".join(f"{option}={value}" for option, value in sorted(request.options.items()))
     held = _read_rules(file, balance, phase, options, where)
@@ -202,6 +137,10 @@ def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan
         day=different.day or file.day,
         rules=rules,
         phase=phase,
+        phases=tuple(file.phase) or (phase,),
+        options=tuple(
+            PlanOption(option, tuple(one.choices), one.default, one.what) for option, one in file.option.items()
+        ),
         following=different.next,
         commissions=file.commissions,
         products=tuple(file.products),
@@ -213,14 +152,14 @@ def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan
     )
 
 
-def _choose_phase(file: _PlanFile, name: str, asked: str) -> str:
+def _choose_phase(file: PlanTable, name: str, asked: str) -> str:
     phases = list(file.phase) or ["evaluation"]
     if asked and asked not in phases:
         raise UnknownName(f"phase of plan {name}", asked, phases)
     return asked or phases[0]
 
 
-def _choose_options(file: _PlanFile, name: str, asked: Mapping[str, str]) -> dict[str, str]:
+def _choose_options(file: PlanTable, name: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what is chosen: as asked, otherwise the default."""
     chosen = {option: one.default for option, one in file.option.items() if one.default is not None}
     for option, value in asked.items():
@@ -236,7 +175,7 @@ def _choose_options(file: _PlanFile, name: str, asked: Mapping[str, str]) -> dic
 
 
 def _read_rules(
-    file: _PlanFile, balance: Decimal, phase: str, options: Mapping[str, str], where: str
+    file: PlanTable, balance: Decimal, phase: str, options: Mapping[str, str], where: str
 ) -> list[tuple[Selector, Rule]]:
     """Return the rules of all versions that hold in a phase with some options; those of others are tried as well."""
     held: list[tuple[Selector, Rule]] = []
@@ -269,12 +208,12 @@ def _choose_version(
     return at(begins), tuple(Amendment(day, at(day)) for day in find_changes(by_day, begins))
 
 
-def _choose_unknown(file: _PlanFile, phase: str, options: Mapping[str, str], where: str) -> tuple[Unknown, ...]:
+def _choose_unknown(file: PlanTable, phase: str, options: Mapping[str, str], where: str) -> tuple[Unknown, ...]:
     found = []
     for number, table in enumerate(file.unknown, 1):
         place = f"{where}: unknown {number}"
         selector, rest = _split_selector(table, place)
-        one = structure(rest, _Unknown, place)
+        one = structure(rest, UnknownTable, place)
         if choose_when(selector, phase, options):
             found.append(Unknown(one.name, one.what, one.needed_for))
     return tuple(found)

@@ -1,6 +1,6 @@
-"""What a plan's file says beside the rules of one account: its phases, its options, and every version of its rules."""
+"""What a plan's file says beside the rules of one account: phases, what is chosen, every version of its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,12 @@ import attrs
 
 from propbots.rules.plan import KeyedOn, Plan
 from propbots.rules.plan_file import RULE_KINDS, PlanRequest
+from propbots.rules.plan_table import PlanTable
 from propbots.rules.rule import Rule
 from propbots.rules.selection import Selector, choose_size, choose_when, fill_percent
 from propbots.settings import read_toml, structure
 
-__all__ = ["PlanOption", "PlanOutline", "PlanPhase", "RuleVersion", "outline_plan", "read_outline"]
+__all__ = ["PlanOutline", "PlanPhase", "RuleVersion", "outline_plan", "read_outline"]
 
 _SELECTORS = [field.name for field in attrs.fields(Selector)]
 
@@ -31,25 +32,6 @@ class PlanPhase:
     name: str
     title: str | None = None
     next: str | None = None
-
-
-@attrs.frozen
-class PlanOption:
-    """A choice that the trader has.
-
-    Attributes:
-        name: Behind the `?`.
-        choices: What may be chosen.
-        default: What is chosen if nothing is said; None where nothing is.
-        chosen: What was chosen.
-        what: For people.
-    """
-
-    name: str
-    choices: tuple[str, ...]
-    default: str | None = None
-    chosen: str | None = None
-    what: str = ""
 
 
 @attrs.frozen
@@ -77,25 +59,15 @@ class PlanOutline:
 
     Attributes:
         phases: In their order.
-        options: That the plan has.
+        chosen: What stands of each option: what was asked for, otherwise its default.
         versions: Every version of each rule of the phase with the options that were chosen, in the order of the file.
         keyed_on: Which of an account's dates decides where a rule does not say it; None where nothing is known.
     """
 
     phases: tuple[PlanPhase, ...]
-    options: tuple[PlanOption, ...] = ()
+    chosen: Mapping[str, str] = attrs.field(factory=dict)
     versions: tuple[RuleVersion, ...] = ()
     keyed_on: KeyedOn | None = None
-
-
-@attrs.frozen
-class _File:
-    """The parts of a plan's file that are read here; `plan_file` reads and checks all of it."""
-
-    rule: list[dict[str, Any]]
-    phase: dict[str, dict[str, Any]] = attrs.field(factory=dict)
-    option: dict[str, dict[str, Any]] = attrs.field(factory=dict)
-    applies_to: KeyedOn = KeyedOn.PURCHASE
 
 
 def outline_plan(plan: Plan) -> PlanOutline:
@@ -119,25 +91,16 @@ def read_outline(path: Path, request: PlanRequest, plan: Plan) -> PlanOutline:
     tree = read_toml(path)
     if tree.get("sizes"):
         tree = choose_size(tree, tree["sizes"], request.name.removeprefix(f"{path.stem}-"))
-    parts = {field.name: tree[field.name] for field in attrs.fields(_File) if field.name in tree}
-    file = structure(parts, _File, path.name)
-    phases = tuple(PlanPhase(name, one.get("title"), one.get("next")) for name, one in file.phase.items())
-    options = tuple(_read_option(name, one, request.options) for name, one in file.option.items())
-    return PlanOutline(
-        phases or (PlanPhase(plan.phase),), options, _read_versions(file, plan, options, request), file.applies_to
-    )
-
-
-def _read_option(name: str, table: Mapping[str, Any], asked: Mapping[str, str]) -> PlanOption:
-    default = table.get("default")
-    return PlanOption(name, tuple(table["choices"]), default, asked.get(name, default), table.get("what", ""))
+    file = structure(tree, PlanTable, path.name)
+    phases = tuple(PlanPhase(name, one.title, one.next) for name, one in file.phase.items())
+    chosen = {name: one.default for name, one in file.option.items() if one.default is not None} | dict(request.options)
+    versions = tuple(_read_versions(file, plan, chosen, request))
+    return PlanOutline(phases or (PlanPhase(plan.phase),), chosen, versions, file.applies_to)
 
 
 def _read_versions(
-    file: _File, plan: Plan, options: tuple[PlanOption, ...], request: PlanRequest
-) -> tuple[RuleVersion, ...]:
-    chosen = {one.name: one.chosen for one in options if one.chosen is not None}
-    found = []
+    file: PlanTable, plan: Plan, chosen: Mapping[str, str], request: PlanRequest
+) -> Iterator[RuleVersion]:
     for number, table in enumerate(file.rule, 1):
         where = f"rule {number}"
         selector = _read_selector(table, where)
@@ -146,8 +109,7 @@ def _read_versions(
             rule = structure(fill_percent(rest, plan.balance), RULE_KINDS[table["kind"]], where)
             keyed_on = selector.applies_to or file.applies_to
             holds = selector.is_in_force(request.date_of(keyed_on))
-            found.append(RuleVersion(rule, keyed_on, selector.effective_from, selector.effective_to, holds))
-    return tuple(found)
+            yield RuleVersion(rule, keyed_on, selector.effective_from, selector.effective_to, holds)
 
 
 def _read_selector(table: Mapping[str, Any], where: str) -> Selector:

@@ -13,6 +13,7 @@ def list_assumptions(request: BacktestRequest) -> tuple[str, ...]:
     return (
         *request.columns.source.assumptions,
         *_tell_age_of_plan(request),
+        *_tell_end_of_plan(request),
         *_tell_unknown_volume(request),
         *(note for other in request.others for note in _tell_other(request, other)),
     )
@@ -25,6 +26,14 @@ def _tell_age_of_plan(request: BacktestRequest) -> list[str]:
     if plan is None or plan.effective_from is None or plan.effective_from <= first:
         return []
     return [f"the rules of {plan.name} are those since {plan.effective_from}; the bars begin on {first}"]
+
+
+def _tell_end_of_plan(request: BacktestRequest) -> list[str]:
+    """Say so if a plan's numbers hold no longer."""
+    plan = request.plan
+    if plan is None or plan.effective_to is None:
+        return []
+    return [f"the rules of {plan.name} held until {plan.effective_to}; nobody can buy this account any more"]
 
 
 def _tell_unknown_volume(request: BacktestRequest) -> list[str]:

@@ -12,10 +12,12 @@ from propbots.data.feed_set import FeedSet
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.scale import Scale
 from propbots.engine.account import Account
+from propbots.engine.caution import BARE
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
+from propbots.engine.worst_price import Reserve
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.series.program import ColumnProgram
@@ -111,7 +113,9 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: Ru
     """Join the bot: account, gate, desk, strategy and plan."""
     main = venues[0]
     account = Account(main.scale.to_units(request.balance))
-    markets = {venue.scale.instrument.id: Market(account.open(venue.scale)) for venue in venues}
+    markets = {
+        venue.scale.instrument.id: Market(account.open(venue.scale), _reserve(request, venue)) for venue in venues
+    }
     views = {
         name: MarketView(market.holding, market.holding.scale, _sizer(request, market.holding.scale))
         for name, market in markets.items()
@@ -124,7 +128,12 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: Ru
     if request.plan is not None:
         firm = FirmCalendar(request.plan.day, request.calendar)
         supervisor = Supervisor(
-            main.scale, build_plan_state(request.plan, main.scale), firm, gate, request.after_breach
+            main.scale,
+            build_plan_state(request.plan, main.scale),
+            firm,
+            gate,
+            request.after_breach,
+            caution=request.caution,
         )
     return Engine(
         account,
@@ -135,6 +144,13 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: Ru
         supervisor,
         venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:] if venue.ticks is None},
     )
+
+
+def _reserve(request: BacktestRequest, venue: Venue) -> Reserve | None:
+    """Return what the gate reckons with in a market; nothing where nothing shall be reckoned with."""
+    if request.caution == BARE:
+        return None
+    return Reserve.of(venue.scale, request.caution, venue.scale.rate_to_units(venue.costs.commission))
 
 
 def _sizer(request: BacktestRequest, scale: Scale) -> Sizer:

@@ -4,6 +4,8 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+import attrs
+
 from propbots import __version__
 from propbots.data.columns import CHUNK
 from propbots.data.record import RunInputs, RunRecord
@@ -165,5 +167,9 @@ def _inputs(request: BacktestRequest) -> RunInputs:
         balance=request.balance,
         plan=None if request.plan is None else request.plan.name,
         quantity=str(request.size),
-        options={"after_breach": request.after_breach.value, "limit_through_ticks": request.limit_through_ticks},
+        options={
+            "after_breach": request.after_breach.value,
+            "limit_through_ticks": request.limit_through_ticks,
+            **({} if request.plan is None else attrs.asdict(request.caution)),
+        },
     )

@@ -10,6 +10,7 @@ from propbots.data.feed_set import FeedBars, FeedSet
 from propbots.data.record import CostInputs
 from propbots.data.ticks import TickColumns
 from propbots.domain.session import SessionCalendar
+from propbots.engine.caution import CAREFUL, Caution
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError
 from propbots.rules.plan import Plan
@@ -66,6 +67,7 @@ class BacktestRequest:
         plan: Whose rules hold; None without one.
         path: What is taken for the path inside a bar.
         after_breach: Whether the run ends with the account.
+        caution: How careful the risk gate is.
         first: Index of the first bar that is traded; those before warm up.
         finer: Finer bars of the same data, from which the path inside a bar is known; None without.
         base: The main instrument as finely as the data have it, from which longer feeds are made; None for `columns`.
@@ -88,6 +90,7 @@ class BacktestRequest:
     plan: Plan | None = None
     path: PathPolicy = PathPolicy.WORST_CASE
     after_breach: AfterBreach = AfterBreach.STOP
+    caution: Caution = CAREFUL
     first: int = 0
     finer: BarColumns | None = None
     base: BarColumns | None = None
@@ -107,7 +110,7 @@ class BacktestRequest:
         instrument = self.columns.feed.instrument
         if self.first >= len(self.columns):
             raise ConfigurationError("no bars are left to trade; widen --from and --to")
-        if self.balance <= 0:
+        if self.balance < 0 or (self.plan is None and not self.balance):
             raise ConfigurationError(f"balance must be above 0 (was {self.balance})")
         if self.latency_ns < 0:
             raise ConfigurationError(f"latency must be 0 or more (was {self.latency_ns} ns)")

@@ -79,6 +79,11 @@ class MarketView:
         return 0 if self.bar is None else self.bar.close_steps
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything is known of where the market is."""
+        return self.bar is not None or self.quote is not None or self.trade is not None
+
+    @property
     def now_ns(self) -> int:
         """When the market was heard of last, nanoseconds since 1970 UTC; 0 before that."""
         now = 0 if self.bar is None else self.bar.close_time_ns

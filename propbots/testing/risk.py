@@ -84,7 +84,7 @@ class RiskProfileContract(Contract):
 
     @card
     def test_rsk_030_money_is_exact(self, loaded: list[Plan]) -> None:
-        """RSK-030: balance, amounts and commissions are decimals as the firm prints them, above 0, in a coded currency.
+        """RSK-030: balance, amounts and commissions are decimals as the firm prints them, in a coded currency.
 
         A floor that was computed with binary floats lies a millionth beside the firm's, and a breach hangs on it.
 
@@ -92,7 +92,7 @@ class RiskProfileContract(Contract):
         """
         for plan in loaded:
             expect(_CURRENCY.fullmatch(plan.currency), f"{plan.name}: a code such as USD", repr(plan.currency))
-            expect(plan.balance > 0, f"{plan.name}: a balance above 0", plan.balance)
+            expect(plan.balance >= 0, f"{plan.name}: a balance of 0 or more", plan.balance)
             odd = [cost for cost in plan.commissions.values() if cost < 0]
             expect(not odd, f"{plan.name}: commissions of 0 or more", ", ".join(map(str, odd)))
             long = _list_long(plan)

@@ -42,9 +42,9 @@ def find_unfit_floor(plan: Plan) -> Remark | None:
     state.open_day(_DATE, state.start, state.start)
     if state.broken(state.start, state.start) is not None:
         return f"{plan.name}: an account that is sound at its start", "it is broken with its first cent"
-    was_broken = False
+    was_broken, most = False, max(state.start, state.numbers.loss_distance, -state.edge(state.start))
     for step in range(_STEPS + 1):
-        is_broken = state.broken(state.start, state.start - state.start * step // _STEPS) is not None
+        is_broken = state.broken(state.start, state.start - most * step // _STEPS) is not None
         if was_broken and not is_broken:
             return f"{plan.name}: a breach that a larger loss does not mend", f"sound at step {step} of {_STEPS}"
         was_broken = is_broken
@@ -73,19 +73,26 @@ def find_unsteady_floor(plan: Plan) -> Remark | None:
 
 def find_unfit_cap(plan: Plan) -> Remark | None:
     """Return an order that the gate should have refused, or let through; or nothing."""
-    if not any(isinstance(rule, ContractCap) for rule in plan.rules):
+    caps = plan.find_all(ContractCap)
+    if not caps:
         return None
-    most = min(rule.minis for rule in plan.rules if isinstance(rule, ContractCap))
     for weight in (Decimal(1), Decimal("0.1")):
         instrument = an_instrument(currency=plan.currency, session=None, mini_units=weight)
         gate = RiskGate(Scale.of(instrument, amounts=plan.amounts()), plan)
-        told = _find_wrong_review(gate, int(most / weight))
+        most = min(_find_most(cap) / (1 if cap.counts_each else weight) for cap in caps)
+        told = _find_wrong_review(gate, int(most))
         if told:
-            return f"{plan.name}: up to {most} full-size contracts of {weight} each", told
+            return f"{plan.name}: up to {most} contracts that are each {weight} of a full-size one", told
     smallest = an_instrument(currency=plan.currency, session=None)
+    most = min(_find_most(cap) for cap in caps)
     if most < smallest.mini_units:
         return f"{plan.name}: room for one micro contract at least", f"a cap of {most} full-size contracts"
     return None
+
+
+def _find_most(cap: ContractCap) -> Decimal:
+    """Return what a cap lets a fresh account hold."""
+    return [cap.minis, *(tier.value for tier in cap.tiers if tier.profit <= 0)][-1]
 
 
 def _find_wrong_review(gate: RiskGate, cap: int) -> str:

@@ -15,7 +15,9 @@ def account_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int
         supervisor: Of the plan; None without one.
         holding: Whose price moves, while what is held elsewhere keeps its value.
     """
-    return _find_bounds(supervisor, holding.base_units, holding)
+    if supervisor is None:
+        return NEVER_LOW, NEVER_HIGH
+    return _find_bounds(supervisor, holding.account.balance_units + holding.elsewhere_units, holding)
 
 
 def loss_fences(supervisor: Supervisor | None, holding: Holding) -> tuple[int, int]:
@@ -79,22 +81,25 @@ def floor_fences(
     return _loss_fences(supervisor.edge, base, position, cost, step_value)
 
 
-def _find_bounds(supervisor: Supervisor | None, base: int, holding: Holding) -> tuple[int, int]:
+def _find_bounds(supervisor: Supervisor, base: int, holding: Holding) -> tuple[int, int]:
     """Return where floors and peaks lie for an account that is worth as much but for what is held."""
-    terms = holding.position_steps, holding.cost, holding.scale.step_value
-    low, high = floor_fences(supervisor, base, *terms)
-    if supervisor is None or supervisor.peak == NO_LOCK:
+    edge, peak, position = supervisor.edge, supervisor.peak, holding.position_steps
+    if not position:
+        return (NEVER_LOW, NEVER_HIGH) if edge < base < peak else (NEVER_HIGH, NEVER_LOW)
+    low, high, cost, step_value = NEVER_LOW, NEVER_HIGH, holding.cost, holding.scale.step_value
+    if edge > NO_FLOOR:
+        low, high = _loss_fences(edge, base, position, cost, step_value)
+    if peak == NO_LOCK:
         return low, high
-    if not holding.position_steps:
-        return (low, high) if base < supervisor.peak else (NEVER_HIGH, NEVER_LOW)
-    peak_low, peak_high = _peak_fences(supervisor.peak, base, *terms)
+    peak_low, peak_high = _peak_fences(peak, base, position, cost, step_value)
     return max(low, peak_low), min(high, peak_high)
 
 
 def _loss_fences(floor: int, base: int, position: int, cost: int, step_value: int) -> tuple[int, int]:
     """Return the prices at or beyond which equity is at or under a floor."""
-    terms = (floor, base, position, cost, step_value)
-    return (price_below_floor(*terms), NEVER_HIGH) if position > 0 else (NEVER_LOW, price_above_floor(*terms))
+    if position > 0:
+        return price_below_floor(floor, base, position, cost, step_value), NEVER_HIGH
+    return NEVER_LOW, price_above_floor(floor, base, position, cost, step_value)
 
 
 def _peak_fences(peak: int, base: int, position: int, cost: int, step_value: int) -> tuple[int, int]:

@@ -102,7 +102,9 @@ class SimulatedMarket:
         while self.rolls and self.rolls[0].begins_ns <= bar.open_time_ns:
             roll_over(matcher, self.rolls.popleft())
         matcher.time_ns, matcher.price = bar.open_time_ns, bar.open_steps
-        if engine.supervisor is not None or not matcher.book.is_plain:
+        supervisor = engine.supervisor
+        may_turn = supervisor is not None and (not self.fenced or bar.close_time_ns > supervisor.next_turn_ns)
+        if may_turn or not matcher.book.is_plain:
             span = bar.open_time_ns, bar.close_time_ns
             turn_clocks(matcher, self.calendar, *span, fenced=self.fenced, find_last=self.find_last)
         if self.finer is None:

@@ -15,6 +15,7 @@ from propbots.data.record import CostInputs, RunRecord
 from propbots.domain.bar import Bar as OurBar
 from propbots.domain.instrument import Instrument as OurInstrument
 from propbots.domain.trade import PositionSide
+from propbots.engine.caution import BARE
 from propbots.rules.plan import FirmDayRules, Plan
 from propbots.rules.rule import MaximumLoss, MaximumLossBasis
 from propbots.simulation.event_driver import run_backtest
@@ -87,6 +88,7 @@ def run(market: Feeds, script: list[list[Order]], how: Costs, rule: Floor | None
             Decimal(10_000),
             how[0],
             plan=plan,
+            caution=BARE,
             others=(OtherFeed(FeedBars(market.other, CALENDAR), how[1]),),
             fenced=fenced,
         )

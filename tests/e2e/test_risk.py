@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from command_line import ROOT, run
+from command_line import ROOT, run, spawn
 from fake_distribution import plant
 from propbots.cli.plan_sheet import GROUPS
 from propbots.rules.plan_file import RULE_KINDS
@@ -142,15 +142,15 @@ def test_plans_of_all_firms_are_listed() -> None:
         "phases": ["evaluation"],
         "balance": "50000.00",
         "currency": "USD",
-        "effective_from": "2026-09-13",
+        "effective_from": "2026-01-12",
         "effective_to": None,
-        "worst_grade": "B",
-        "unknown": 0,
-        "options": ["daily-loss=1000"],
+        "worst_grade": "X",
+        "unknown": 1,
+        "options": ["daily-loss=1000", "activation=later", "activation=none"],
         "distribution": "propbots-topstep",
     }
     said = run("risk", "plans").out
-    assert all(word in said for word in (COMBINE, "Topstep Trading Combine 50K", "50000.00 USD", "2026-09-13"))
+    assert all(word in said for word in (COMBINE, "Topstep Trading Combine 50K", "50000.00 USD", "2026-01-12"))
 
 
 def test_plan_that_cannot_be_loaded_is_told_beside_the_others(site: Path) -> None:
@@ -186,7 +186,9 @@ def test_plan_is_explained_with_every_number() -> None:
     document = shown("risk", "show", f"{COMBINE}?daily-loss=1000")
 
     assert (document["schema"], document["name"]) == ("propbots.plan/1", f"{COMBINE}?daily-loss=1000")
-    loss, daily = document["rules"][0], document["rules"][-1]
+    loss, daily = (
+        next(rule for rule in document["rules"] if rule["kind"] == kind) for kind in ("maximum_loss", "daily_loss")
+    )
     assert (loss["kind"], loss["amount"], loss["basis"], loss["lock"]) == (
         "maximum_loss",
         "2000",
@@ -199,9 +201,9 @@ def test_plan_is_explained_with_every_number() -> None:
     )
     assert (daily["kind"], daily["amount"], daily["effect"]) == ("daily_loss", "1000", "soft")
     assert document["day"]["utc"]["roll"] | {"today": "?"} == {"today": "?", "winter": "23:00", "summer": "22:00"}
-    assert document["options"][0]["chosen"] == "1000"
+    assert document["options"]["daily-loss"]["chosen"] == "1000"
     assert document["commissions"]["MES"] == "0.61"
-    assert document["sources"][0]["read"] == "2026-09-26"
+    assert "2026-09-26" in [source["read"] for source in document["sources"]]
 
 
 @pytest.mark.parametrize("name", [COMBINE, f"{COMBINE}?daily-loss=1000", f"{COMBINE}#evaluation"])
@@ -303,7 +305,7 @@ def test_history_is_judged_as_a_backtest_writes_it() -> None:
     assert (plan["status"], plan["at"]) == ("failed", "2026-09-18T14:35:00Z")
     assert plan["reason"] == (
         "maximum_loss: equity 49790.00 touched the floor 49795.50; not judged, for the history does not show it: "
-        "hours (flat by 15:10 America/Chicago), contract cap and product cap"
+        "hours (flat by 15:10 America/Chicago), contract cap, product cap and hedging"
     )
     assert plan["days"][-1] == {
         "date": "2026-09-18",
@@ -336,6 +338,14 @@ def test_people_read_verdict_days_progress_and_a_picture() -> None:
     ):
         assert part in ended.out, part
     assert (ended.code, ended.err) == (0, "")
+
+
+def test_terminal_that_writes_only_ascii_reads_it_all() -> None:
+    ended = spawn("risk", "score", ACCOUNT, "--plan", COMBINE, environment={"PYTHONIOENCODING": "ascii"})
+
+    assert (ended.code, ended.err) == (0, "")
+    assert "2026-09-17  -$805.50" in ended.out
+    assert ended.out.isascii()
 
 
 def test_option_of_a_plan_locks_the_day_and_says_so() -> None:

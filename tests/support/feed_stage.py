@@ -18,6 +18,7 @@ from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.session import SessionCalendar, SessionSpan, UtcDays
 from propbots.domain.time import from_nanoseconds
 from propbots.domain.timeframe import SECOND
+from propbots.engine.caution import BARE
 from propbots.rules.plan import Plan
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest, OtherFeed
@@ -225,6 +226,7 @@ def play_feeds(
             costs,
             others=(OtherFeed(FeedBars(other, calendar_of_other or sessions, ticks_of_other), costs),),
             plan=plan,
+            caution=BARE,
             path=path,
             fenced=fenced,
             **options,

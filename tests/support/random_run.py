@@ -13,6 +13,7 @@ from propbots.domain.event import OrderEvent, OrderFilled
 from propbots.domain.order import TimeInForce
 from propbots.domain.time import from_nanoseconds
 from propbots.domain.timeframe import HOUR
+from propbots.engine.caution import BARE, CAREFUL, Caution
 from propbots.engine.supervisor import AfterBreach
 from propbots.rules.plan import FirmDayRules, Plan
 from propbots.rules.rule import (
@@ -20,9 +21,11 @@ from propbots.rules.rule import (
     ContractCap,
     DailyLoss,
     Effect,
+    FloatingLoss,
     MaximumLoss,
     MaximumLossBasis,
     ProfitTarget,
+    Reference,
     Rule,
 )
 from propbots.simulation.request import BacktestRequest, Size
@@ -234,7 +237,12 @@ def plans(draw: st.DrawFn) -> Plan:
         lock = draw(st.sampled_from((None, BALANCE - 20, BALANCE)))
         rules.append(MaximumLoss(draw(distance), draw(st.sampled_from(MaximumLossBasis)), lock))
     if draw(st.booleans()):
-        rules.append(DailyLoss(draw(distance), draw(st.sampled_from((Effect.SOFT, Effect.HARD)))))
+        effect, reference = draw(st.sampled_from((Effect.SOFT, Effect.HARD))), draw(st.sampled_from(Reference))
+        share = draw(st.sampled_from((None, None, Decimal("0.002"), Decimal("0.005"))))
+        amount = draw(distance) if share is None else None
+        rules.append(DailyLoss(amount, effect, share, reference))
+    if draw(st.sampled_from((False, False, True))):
+        rules.append(FloatingLoss(draw(distance), draw(st.sampled_from((Effect.SOFT, Effect.HARD)))))
     if draw(st.booleans()):
         rules.append(ContractCap(draw(st.sampled_from((Decimal("0.5"), Decimal(1), Decimal(2))))))
     if draw(st.booleans()):
@@ -252,6 +260,7 @@ class Conditions:
     """How a script is run, apart from its bars."""
 
     plan: Plan | None = None
+    caution: Caution = BARE
     path: PathPolicy = PathPolicy.WORST_CASE
     finer: bool = False
     slippage: int = 0
@@ -275,6 +284,7 @@ class Conditions:
             CostInputs(self.commission, self.slippage, "option", self.spread, self.volume_limit, self.impact),
             Size(Decimal("0.5")),
             plan=self.plan,
+            caution=self.caution,
             path=self.path,
             after_breach=self.after_breach,
             first=min(self.first, len(market.bars) - 1),
@@ -289,6 +299,7 @@ def conditions(plan: st.SearchStrategy[Plan | None] | None = None) -> st.SearchS
     return st.builds(
         Conditions,
         plan=st.one_of(st.none(), plans()) if plan is None else plan,
+        caution=st.sampled_from((BARE, CAREFUL, Caution(Decimal("0.5"), Decimal("0.0001"), 1))),
         path=st.sampled_from(PathPolicy),
         finer=st.sampled_from((False, False, False, True)),
         slippage=st.integers(0, 2),

@@ -21,6 +21,7 @@ from propbots.domain.event import OrderAccepted, OrderDenied, OrderEvent, OrderF
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.session import SessionCalendar, UtcDays
 from propbots.domain.timeframe import MINUTE, Timeframe
+from propbots.engine.caution import BARE, Caution
 from propbots.rules.plan import Plan
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest
@@ -240,6 +241,7 @@ def play_once(
     costs: Mapping[str, Any] = MappingProxyType({}),
     calendar: SessionCalendar | None = None,
     plan: Plan | None = None,
+    caution: Caution = BARE,
     path: PathPolicy = PathPolicy.WORST_CASE,
     actor: type[Actor] = Actor,
     **options: Any,
@@ -255,6 +257,7 @@ def play_once(
         Decimal(balance),
         CostInputs(Decimal(commission), slippage, "option", **costs),
         plan=plan,
+        caution=caution,
         path=path,
         fenced=fenced,
         **options,

@@ -17,6 +17,7 @@ from propbots.domain.event import OrderEvent, OrderFilled
 from propbots.domain.session import SessionCalendar, UtcDays
 from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.domain.timeframe import MINUTE, Timeframe
+from propbots.engine.caution import BARE
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import BacktestRequest
 from propbots.strategy.base import Strategy
@@ -139,7 +140,7 @@ def play_ticks(
             ticks=series,
             latency_ns=latency_ms * MILLISECOND,
             fenced=fenced,
-            **options,
+            **{"caution": BARE, **options},
         )
         stories.append(TickStory(run_backtest(request), actor))
     story, bare = stories

@@ -26,4 +26,4 @@ class TestPlans(RiskProfileContract):
     @pytest.fixture
     @override
     def options(self) -> Mapping[str, Mapping[str, str]]:
-        return {"combine-50k": {"daily-loss": "1000"}}
+        return {"combine-50k": {"daily-loss": "1000"}, "xfa-150k": {"daily-loss": "3000", "path": "consistency"}}

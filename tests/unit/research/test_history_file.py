@@ -49,6 +49,7 @@ def test_a_plain_file_is_read_to_the_last_digit() -> None:
         PLAIN.replace("time,balance,equity,event", '"Date/Time", Account_Balance ,Net Liquidation (USD),EVENT'),
         PLAIN.replace("50010.25", "$50010.25").replace("deposit:500", "Deposit: $500").replace("payout", "withdrawal"),
         PLAIN.replace("50500.5,", '"50,500.5",').replace("49500.5\n", "USD 49500.5\n"),
+        PLAIN.replace("time,balance,equity", "<TIME>,#Balance,EQUITY"),
         PLAIN.replace("\n", ",\n").replace("event,", "event"),
         PLAIN.replace("T14:30:00Z", " 08:30-06:00").replace("T21:00:00Z", "T22:00:00.000+0100"),
         PLAIN.replace("2026-01-05T22:30:00Z", "20260105T223000Z"),

@@ -1,13 +1,17 @@
 """What a plan remembers of an account."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from bot import a_supervisor
 from propbots.domain.scale import Scale
 from propbots.rules.account_state import PlanState, build_plan_state
-from propbots.rules.rule import Effect, Rule
+from propbots.rules.plan import Amendment
+from propbots.rules.rule import DailyLoss, Effect, FloatingLoss, MaximumLoss, MaximumLossBasis, Rule, Tier
+from propbots.rules.scalar import NO_LOCK
 from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 from stage import FUTURE
 
@@ -157,3 +161,86 @@ def test_the_scale_of_a_plan_rounds_none_of_its_amounts() -> None:
 
     assert supervisor.scale.money_exponent == 4
     assert supervisor.state.hard_floor(0) == 479_998_750
+
+
+def test_a_payout_is_no_loss_and_profit_is_counted_anew() -> None:
+    state = a_state(a_maximum_loss(2_000, trails=True), a_daily_loss(1_000), a_target(300))
+    closing(state, START + 200_000)
+    state.open_day(MONDAY, START + 200_000, START + 200_000)
+
+    state.take_payout(START + 50_000, 150_000)
+
+    assert state.broken(START + 50_000, START + 50_000) is None
+    assert (state.day_start, state.best_day, state.days) == (START + 50_000, 0, 0)
+    assert state.hard_floor(START) == START
+    assert not state.is_passed(START + 70_000)
+    assert state.is_passed(START + 80_000)
+
+
+def test_a_deposit_is_no_profit_and_leaves_no_more_to_lose() -> None:
+    state = a_state(a_maximum_loss(2_000, trails=True, lock=50_000), a_daily_loss(1_000), a_target(300))
+    state.open_day(MONDAY, START, START)
+
+    state.deposit(100_000)
+    floors = [rule.floor for rule in state.floors(START + 100_000)]
+    state.close_day(START + 900_000, traded=True)
+
+    assert floors == [START - 100_000, START]
+    assert not state.is_passed(START + 129_999)
+    assert state.is_passed(START + 130_000)
+    assert state.hard_floor(START) == START + 100_000
+
+
+@pytest.mark.parametrize(("profit", "floor"), [(0, 4_900_000), (9_999, 4_909_999), (10_000, 4_980_000)])
+def test_a_tier_holds_from_its_very_profit_on(profit: int, floor: int) -> None:
+    state = a_state(DailyLoss(Decimal(1_000), tiers=(Tier(Decimal(100), Decimal(300)),)))
+
+    state.open_day(MONDAY, START + profit, START + profit)
+
+    assert state.edge(START + profit) == floor
+
+
+def test_a_floor_that_trails_live_equity_says_when_it_rises() -> None:
+    state = a_state(MaximumLoss(Decimal(2_000), MaximumLossBasis.INTRADAY, Decimal(50_000)))
+
+    state.follow(state.next_peak() - 1)
+    before = state.hard_floor(START)
+    state.follow(state.next_peak())
+
+    assert (before, state.hard_floor(START)) == (4_800_000, 4_800_001)
+    state.follow(START + 900_000)
+    assert (state.hard_floor(START), state.next_peak()) == (START, NO_LOCK)
+
+
+def test_an_equity_that_may_touch_a_floor_breaks_it_a_unit_lower() -> None:
+    state = a_state(MaximumLoss(Decimal(500), MaximumLossBasis.STATIC, may_touch=True))
+
+    assert state.broken(START, 4_950_000) is None
+    assert state.broken(START, 4_949_999) is not None
+    assert state.edge(START) == 4_949_999
+
+
+def test_open_positions_may_lose_no_more_than_a_floating_loss() -> None:
+    state = a_state(FloatingLoss(Decimal(100)), a_maximum_loss(2_000))
+    state.open_day(MONDAY, START, START)
+
+    broken = state.broken(4_900_000, 4_890_000)
+
+    assert state.broken(4_900_000, 4_890_001) is None
+    assert broken is not None
+    assert (broken.name, broken.floor) == ("floating_loss", 4_890_000)
+
+
+def test_amended_rules_hold_from_their_trading_day_on() -> None:
+    plan = evolve(
+        a_plan(a_target(100), a_consistency("0.5")),
+        amendments=(Amendment(date(2026, 1, 6), (a_target(100), a_consistency("0.9"))),),
+    )
+    state = build_plan_state(plan, Scale.of(FUTURE, amounts=plan.amounts()))
+    passed = []
+    for day in (5, 6):
+        state.open_day(date(2026, 1, day), START, START)
+        state.close_day(START + 10_000, traded=True)
+        passed.append(state.is_passed(START + 12_000))
+
+    assert passed == [False, True]

@@ -170,7 +170,7 @@ ALL: list[tuple[Rule, str]] = [
     ),
     (
         Payout(maximum=(D(750),)),
-        "A payout takes 0.00 at least and at most 100 % of what there is. The largest is 750.00. 100 % of it arrives.",
+        "A payout takes 0.00 at least and at most 100 % of what stands above the starting balance. The largest is 750.00. 100 % of it arrives.",
     ),
     (Inactivity(30), "An account without a trade for 30 days may be closed."),
     (
@@ -180,7 +180,7 @@ ALL: list[tuple[Rule, str]] = [
             "A bot is yours if you can show its source (help page 5)"
         ),
     ),
-    (Conduct("No gambling.", "help page 6"), "No gambling (help page 6)"),
+    (Conduct("no gambling.", "help page 6"), "No gambling (help page 6)"),
     (
         Fees(D(49), every_days=30, activation=D(149), reset=D("49.5")),
         (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import FirmDayRules, Plan, PlanSourceNote, Unknown
+from propbots.rules.plan import FirmDayRules, Plan, PlanOption, PlanSourceNote, Unknown
 from propbots.rules.plan_file import PlanRequest, read_plan
 from propbots.rules.rule import Effect
 from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
@@ -98,6 +98,7 @@ def test_a_plan_is_read_with_every_number_as_it_is_written(file: Path) -> None:
             a_target(3_000),
             a_consistency("0.55"),
         ),
+        options=(PlanOption("daily-loss", ("1000", "1500")),),
         commissions={"XYZ": Decimal("0.61")},
         products=("XYZ",),
         effective_from=date(2026, 9, 13),

@@ -9,7 +9,7 @@ import pytest
 from propbots.rules.plan import KeyedOn
 from propbots.rules.plan_file import PlanRequest, read_plan
 from propbots.rules.plan_folder import PlanFolder
-from propbots.rules.plan_outline import PlanOption, PlanOutline, PlanPhase, RuleVersion, outline_plan
+from propbots.rules.plan_outline import PlanOutline, PlanPhase, RuleVersion, outline_plan
 from propbots.rules.rule import MaximumLoss, MaximumLossBasis, Payout
 from rule_script import a_maximum_loss, a_plan, a_target
 
@@ -64,7 +64,7 @@ def test_phases_options_and_versions_are_told_with_what_holds(folder: PlanFolder
 
     assert outline == PlanOutline(
         (PlanPhase("evaluation", None, "funded"), PlanPhase("funded", "Funded", None)),
-        (PlanOption("path", ("a", "b"), "a", "b", ""),),
+        {"path": "b"},
         (
             RuleVersion(static(1_000), KeyedOn.TRADING, None, date(2026, 5, 31), holds=False),
             RuleVersion(static(750), KeyedOn.TRADING, date(2026, 6, 1), None, holds=True),
@@ -92,5 +92,5 @@ def test_a_plan_without_a_file_is_told_as_it_is() -> None:
 
     outline = outline_plan(plan)
 
-    assert (outline.phases, outline.options, outline.keyed_on) == ((PlanPhase("evaluation", "a plan"),), (), None)
+    assert (outline.phases, outline.chosen, outline.keyed_on) == ((PlanPhase("evaluation", "a plan"),), {}, None)
     assert [one.rule for one in outline.versions] == list(plan.rules)

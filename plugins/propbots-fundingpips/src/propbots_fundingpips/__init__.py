@@ -1,0 +1,1 @@
+"""FundingPips's plans for propbots."""

@@ -1,0 +1,1 @@
+"""MFFU's plans for propbots."""
