@@ -1,7 +1,7 @@
 """What a firm's plugin implements."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from propbots.rules.plan import (
     Amendment,
@@ -15,6 +15,7 @@ from propbots.rules.plan import (
 )
 from propbots.rules.plan_file import PlanRequest, read_plan
 from propbots.rules.plan_folder import PlanFolder
+from propbots.rules.plan_outline import PlanOutline, PlanPhase, RuleVersion
 from propbots.rules.rule import (
     Automation,
     Bots,
@@ -63,10 +64,13 @@ __all__ = [
     "Need",
     "NewsWindow",
     "OrderRate",
+    "OutlinedPlans",
     "Payout",
     "Plan",
     "PlanFolder",
     "PlanOption",
+    "PlanOutline",
+    "PlanPhase",
     "PlanRequest",
     "PlanSource",
     "PlanSourceNote",
@@ -75,6 +79,7 @@ __all__ = [
     "ProfitBasis",
     "ProfitTarget",
     "Reference",
+    "RuleVersion",
     "Tier",
     "Unknown",
     "WinningDays",
@@ -93,6 +98,22 @@ class PlanSource(Protocol):
 
         Args:
             request: Which one, with its phase, its options, and when the account was bought.
+
+        Raises:
+            UnknownName: For a phase or an option that the plan has not.
+            ConfigurationError: For a value that the option cannot take.
+        """
+
+
+@runtime_checkable
+class OutlinedPlans(Protocol):
+    """What a firm's plans may tell beside; a plan of one without it is shown as it is, without what else there is."""
+
+    def outline_plan(self, request: PlanRequest) -> PlanOutline:
+        """Return a plan's phases, its options, and every version of its rules.
+
+        Args:
+            request: As for `load_plan`.
 
         Raises:
             UnknownName: For a phase or an option that the plan has not.

@@ -32,10 +32,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         {"list": list_indicators, "show": show_indicator, "compute": compute_indicator},
     ),
     "instruments": ("Instruments.", {"list": list_instruments, "show": show_instrument}),
-    "risk": (
-        "Plans of prop firms, and accounts judged by them.",
-        {"plans": list_plans, "show": show_plan, "score": score},
-    ),
+    "risk": ("Rules of prop firms.", {"plans": list_plans, "show": show_plan, "score": score}),
     "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor, "new": new_plugin}),
 }
 """Commands with a word before their name."""

@@ -15,7 +15,7 @@ from propbots.cli.tables import BacktestOptions, ContractOptions, CostOptions, F
 from propbots.domain.instrument import Instrument
 from propbots.engine.caution import CAREFUL, Caution
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.plugin.catalogue import split_plan_name
+from propbots.plugin.plan_shelf import split_plan_name
 from propbots.plugin.source import split_source
 from propbots.settings import convert, read_toml, structure
 

@@ -1,7 +1,7 @@
-"""`propbots risk`: the plans of firms, and recorded accounts judged by them."""
+"""`propbots risk`: the plans of firms, listed and explained, and recorded accounts judged by them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,77 +10,100 @@ from propbots.cli.session import Session
 if TYPE_CHECKING:
     from datetime import date
 
+    from propbots.research.history_file import RecordedHistory
+    from propbots.rules.plan import Plan
+
 __all__ = ["list_plans", "score", "show_plan"]
 
-_PLAN = "FIRM/PLAN|FILE.toml"
 _Purchased = Annotated[
-    str | None, typer.Option("--purchased", metavar="DATE", help="When the account was bought; else the newest rules.")
+    str | None, typer.Option(metavar="DATE", help="When the account was bought, whose rules then hold.")
 ]
+_COLUMNS = ("name", "title", "phases", "balance", "holds from", "holds to", "worst grade", "unknown")
 
 
 def list_plans(session: Session) -> None:
-    """Show the plans of every firm that is installed."""
-    from propbots.cli.plan_sheet import describe_briefly  # noqa: PLC0415 -- not needed for --help
+    """Show the plans of all firms that are installed."""
+    from propbots.cli.plan_sheet import list_row  # noqa: PLC0415 -- not needed for --help
+    from propbots.errors import PropbotsError  # noqa: PLC0415 -- the same
 
-    plans = list(session.catalogue.load_plans())
+    rows = []
+    for found in session.catalogue.plans.list_all():
+        if isinstance(found, PropbotsError):
+            session.say(str(found))
+        else:
+            rows.append(list_row(found))
     if session.json:
-        rows = [describe_briefly(plan) for plan in plans]
         session.write_json({"schema": "propbots.plans/1", "plans": rows})
-        return
-    columns = ["plan", "title", "balance", "since", "until", "sources", "unknown"]
-    session.print_table(
-        columns,
-        [[str(describe_briefly(plan)[column]) for column in columns] for plan in plans],
-        optional=["title", "since", "unknown"],
-    )
+    elif rows:
+        session.print_table(_COLUMNS, map(_to_cells, rows), optional=("holds to", "title", "phases"))
+    else:
+        session.console.print("no plans are installed; pip install 'propbots[standard]'")
 
 
 def show_plan(
     session: Session,
     *,
-    plan: Annotated[str, typer.Argument(metavar=_PLAN, help="What is shown; options behind ?, a phase behind #.")],
+    plan: Annotated[str, typer.Argument(metavar="FIRM/PLAN|FILE.toml", help="With ?OPTION=VALUE and #PHASE behind.")],
     purchased: _Purchased = None,
 ) -> None:
-    """Show a plan's rules in plain words, with their numbers, clocks and sources, and what nobody knows."""
-    from propbots.cli.plan_sheet import describe_plan, print_plan, warn_of_age  # noqa: PLC0415 -- not for --help
+    """Explain a plan: its rules in plain words, hours, phases, options, costs, sources, and what nobody knows."""
+    from propbots.cli.clock import today  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.plan_sheet import describe_plan, print_plan, tell_dates  # noqa: PLC0415 -- the same
 
-    found = session.catalogue.load_plan(plan, purchased=_read_date(purchased))
-    warn_of_age(session, found)
+    bought = _read_date(purchased)
+    found = session.catalogue.plans.look_up(plan, purchased=bought)
+    _warn(session, tell_dates(found.plan, bought or today()))
+    document = describe_plan(found, bought, today())
     if session.json:
-        session.write_json(describe_plan(found))
+        session.write_json(document)
     else:
-        print_plan(session, found)
+        print_plan(session, document)
 
 
 def score(
     session: Session,
     *,
-    history: Annotated[Path, typer.Argument(metavar="HISTORY.csv", help="Columns time,balance,equity and others.")],
-    plan: Annotated[str, typer.Option(metavar=_PLAN, help="Whose rules judge.")],
-    purchased: Annotated[
-        str | None, typer.Option("--purchased", metavar="DATE", help="Of the account. [the first row's]")
-    ] = None,
+    history: Annotated[Path, typer.Argument(metavar="HISTORY.csv", help="Columns time, balance, equity; .gz as well.")],
+    plan: Annotated[str, typer.Option(metavar="FIRM/PLAN", help="Whose rules judge the account; or FILE.toml.")],
+    purchased: _Purchased = None,
 ) -> None:
-    """Judge a recorded account by a plan, row by row. The exit code is 0 whatever the answer is."""
-    from propbots.cli.plan_sheet import warn_of_age  # noqa: PLC0415 -- not needed for --help
-    from propbots.cli.score_sheet import print_score, remark_on  # noqa: PLC0415 -- the same
+    """Judge a recorded account by a plan.
+
+    Rows may also have an event (payout:AMOUNT, deposit:AMOUNT), a position and contracts. The account was bought on the
+    first row's day, unless --purchased. The exit code is 0 whatever the verdict is.
+    """
+    from propbots.cli.plan_sheet import tell_dates  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.score_sheet import describe_score, print_score  # noqa: PLC0415 -- the same
     from propbots.domain.time import from_nanoseconds  # noqa: PLC0415 -- the same
-    from propbots.report.document import to_plan_document  # noqa: PLC0415 -- the same
     from propbots.research.history_file import read_history  # noqa: PLC0415 -- the same
     from propbots.research.score import score_history  # noqa: PLC0415 -- the same
+    from propbots.research.unseen import tell_unseen  # noqa: PLC0415 -- the same
 
     bought = _read_date(purchased)
-    session.catalogue.load_plan(plan)  # a wrong name is told before a file is read
-    read = read_history(history)
-    bought = bought or from_nanoseconds(read.rows[0].time_ns).date()
-    found = session.catalogue.load_plan(plan, purchased=bought)
-    warn_of_age(session, found)
-    remark_on(session, read, found)
-    outcome = score_history(found, read.rows)
+    session.catalogue.plans.load(plan)
+    recorded = read_history(history)
+    bought = bought or from_nanoseconds(recorded.rows[0].time_ns).date()
+    rules = session.catalogue.plans.load(plan, purchased=bought)
+    _warn(session, tell_dates(rules, bought))
+    _tell_remarks(session, recorded, rules)
+    outcome = tell_unseen(score_history(rules, recorded.rows), rules)
     if session.json:
-        session.write_json({"schema": "propbots.score/1", "plan": to_plan_document(outcome)})
+        session.write_json(describe_score(outcome))
     else:
-        print_score(session, outcome, found)
+        print_score(session, outcome, rules, recorded.rows)
+
+
+def _to_cells(row: dict[str, Any]) -> list[str]:
+    return [
+        row["name"],
+        row["title"],
+        ", ".join(row["phases"]),
+        f"{row['balance']} {row['currency']}",
+        row["effective_from"] or "",
+        row["effective_to"] or "",
+        row["worst_grade"] or "none",
+        str(row["unknown"]),
+    ]
 
 
 def _read_date(text: str | None) -> "date | None":
@@ -89,3 +112,26 @@ def _read_date(text: str | None) -> "date | None":
     from propbots.settings import convert  # noqa: PLC0415 -- the same
 
     return None if text is None else convert(date, text, "--purchased")
+
+
+def _warn(session: Session, warning: str | None) -> None:
+    if warning is not None:
+        session.say(f"warning: {warning}")
+
+
+def _tell_remarks(session: Session, recorded: "RecordedHistory", plan: "Plan") -> None:
+    """Say what was taken for granted in a history."""
+    if recorded.without_clock:
+        session.say("times without a clock were taken as midnight UTC")
+    if recorded.without_zone:
+        session.say("times without a zone were taken as UTC")
+    if recorded.duplicates:
+        rows = "1 row was" if recorded.duplicates == 1 else f"{recorded.duplicates:,} rows were"
+        session.say(f"{rows} dropped, identical to the one before")
+    first = recorded.rows[0]
+    start = first.balance - first.deposit + first.payout
+    if start != plan.balance:
+        session.say(
+            f"the first row's balance is {start}, and {plan.name} starts with {plan.balance}; "
+            "the difference counts as profit or loss of the first day"
+        )

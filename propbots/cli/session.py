@@ -148,10 +148,13 @@ class Session:
         """
         from propbots.cli.console import build_console  # noqa: PLC0415 -- not needed for --json
         from propbots.cli.table import lay_out  # noqa: PLC0415 -- the same
+        from propbots.report.letters import heeding_letters  # noqa: PLC0415 -- the same
 
         width = self.console.width if self.console.is_terminal else _WIDER_THAN_ANY_TABLE
         layout = lay_out(columns, rows, width=width, optional=optional)
-        build_console(layout.width).print(layout.table)
+        console = build_console(layout.width)
+        with heeding_letters(console):
+            console.print(layout.table)
         if layout.left_out:
             self.say(f"no room for: {', '.join(layout.left_out)}; a wider terminal or --json shows it all")
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from propbots.cli.session import Session
 from propbots.report.letters import heeding_letters
 
-__all__ = ["print_facts", "print_text", "print_title"]
+__all__ = ["print_facts", "print_sentences", "print_text", "print_title"]
 
 _WIDTH = 100
 """Longer lines of text are hard to read."""
@@ -27,6 +27,26 @@ def print_text(session: Session, summary: str, description: str) -> None:
     with heeding_letters(session.console):
         for part in filter(None, [summary, *paragraphs]):
             session.console.print(fill(part, width, break_long_words=False, break_on_hyphens=False), soft_wrap=True)
+
+
+def print_sentences(session: Session, heading: str, sentences: Sequence[str]) -> None:
+    """Print sentences under a heading, each broken between words where the terminal ends."""
+    if not sentences:
+        return
+    width = min(session.console.width, _WIDTH)
+    with heeding_letters(session.console):
+        session.console.print()
+        session.console.print(heading, style="bold")
+        for one in sentences:
+            lines = fill(
+                one,
+                width,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            session.console.print(Text(lines), highlight=False, soft_wrap=True)
 
 
 def print_facts(session: Session, heading: str, facts: Mapping[str, str]) -> None:

@@ -15,10 +15,11 @@ from propbots.api.plugin import (
     RiskProfileContribution,
     StrategyContribution,
 )
-from propbots.api.risk import Plan, PlanRequest, read_plan
-from propbots.errors import ConfigurationError, PluginContractBroken, PropbotsError, UnknownName
+from propbots.api.risk import Plan
+from propbots.errors import PropbotsError, UnknownName
 from propbots.plugin.claim import Claim, blame
 from propbots.plugin.making import make, require_class, require_strategy
+from propbots.plugin.plan_shelf import PlanShelf
 from propbots.plugin.registry import Registry, load_registry
 from propbots.plugin.shelf import InstrumentShelf
 from propbots.plugin.source import choose_reader, require_bars, require_table, split_source
@@ -26,7 +27,7 @@ from propbots.series.indicator import Indicator
 from propbots.settings import structure
 from propbots.strategy.base import RuleStrategy, Strategy
 
-__all__ = ["Catalogue", "load_catalogue", "split_plan_name"]
+__all__ = ["Catalogue", "load_catalogue"]
 
 _T = TypeVar("_T")
 
@@ -45,6 +46,11 @@ class Catalogue:
     def instruments(self) -> InstrumentShelf:
         """All instruments and session calendars."""
         return InstrumentShelf(self.registry)
+
+    @cached_property
+    def plans(self) -> PlanShelf:
+        """The plans of all firms, and those in files of one's own."""
+        return PlanShelf(self.registry)
 
     def build_strategy(self, name: str, parameters: Mapping[str, object]) -> RuleStrategy | Strategy:
         """Return a strategy with its parameters set.
@@ -132,30 +138,7 @@ class Catalogue:
             UnknownName: For a firm, a plan or an option that does not exist.
             ConfigurationError: For a name that is not of that form.
         """
-        address, options, phase = split_plan_name(name)
-        if address.endswith(".toml"):
-            path = Path() if beside is None else beside
-            return read_plan(path / address, "", PlanRequest(Path(address).stem, options, phase, purchased))
-        firm, slash, plan = address.partition("/")
-        if not slash or not plan:
-            raise ConfigurationError(f"a plan is named FIRM/PLAN, or is a file that ends in .toml (was {name!r})")
-        hint = f"firms come as plugins; is propbots-{firm} installed?"
-        claim = self.registry.find(RiskProfileContribution, firm, hint=hint)
-        with blame(claim):
-            source = claim.brings.factory()
-            known = list(source.plan_names())
-            if plan not in known:
-                raise UnknownName(f"plan of {firm}", plan, known)
-            loaded = source.load_plan(PlanRequest(plan, options, phase, purchased))
-        if not isinstance(loaded, Plan):
-            raise PluginContractBroken(f"{claim} must load a Plan (was {loaded!r}); tell its author")
-        return loaded
-
-    def load_plans(self) -> Iterator[Plan]:
-        """Give the first phase of every plan of every firm, by name."""
-        for claim in self.registry.claims(RiskProfileContribution):
-            for name in _load_plan_names(claim):
-                yield self.load_plan(f"{claim.name}/{name}")
+        return self.plans.load(name, purchased=purchased, beside=beside)
 
     def find_faults(self) -> list[PropbotsError]:
         """Return what is wrong with contributions that plugins list and that cannot be had; it loads them all."""
@@ -201,24 +184,3 @@ def _try_each(load: Callable[[_T], object], claims: Iterable[_T]) -> Iterator[Pr
 
 def _fold(name: str) -> str:
     return name.replace("-", "").replace("_", "").lower()
-
-
-def split_plan_name(name: str) -> tuple[str, dict[str, str], str]:
-    """Return the plan of a full name, its options and its phase.
-
-    Raises:
-        ConfigurationError: For options that are not written `KEY=VALUE`.
-    """
-    address, _, phase = name.partition("#")
-    address, _, query = address.partition("?")
-    return address, _read_options(query, name), phase
-
-
-def _read_options(query: str, name: str) -> dict[str, str]:
-    options: dict[str, str] = {}
-    for part in filter(None, query.split("&")):
-        key, equals, value = part.partition("=")
-        if not equals or not key or not value or key in options:
-            raise ConfigurationError(f"options of a plan are written KEY=VALUE, each once, joined by & (was {name!r})")
-        options[key] = value
-    return options

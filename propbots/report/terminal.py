@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from propbots.data.record import RunRecord
-from propbots.domain.outcome import PlanOutcome, PlanStatus
+from propbots.domain.outcome import PlanOutcome
 from propbots.domain.trade import Trade
 from propbots.report.day import DayColumns, to_day_columns
 from propbots.report.display import (
@@ -26,16 +26,11 @@ from propbots.report.display import (
 from propbots.report.document import get_run_id
 from propbots.report.letters import BLOCKS, heeding_letters
 from propbots.report.summary import Summary, compute_summary
+from propbots.report.verdict import tell_verdict
 
 __all__ = ["make_sparkline", "print_summary"]
 
 _STYLES = {"gain": "green", "loss": "red", None: ""}
-_STATUS_STYLES = {
-    PlanStatus.PASSED: "bold black on green",
-    PlanStatus.FAILED: "bold white on red",
-    PlanStatus.ACTIVE: "bold white on blue",
-    PlanStatus.UNKNOWN: "bold black on yellow",
-}
 _SPARKLINE_MAX = 72
 _WIDER_THAN_ANY_TABLE = 1_000
 
@@ -94,9 +89,7 @@ def _header(record: RunRecord, days: DayColumns) -> Iterator[Text | Table]:
 def _verdict(plan: PlanOutcome | None, summary: Summary, currency: str) -> Iterator[Text | Table]:
     if plan is None:
         return
-    yield Text.assemble((f" {plan.status.value.upper()} ", _STATUS_STYLES[plan.status]), " ", (plan.name, "bold"))
-    if plan.reason is not None:
-        yield Text(plan.reason)
+    yield from tell_verdict(plan)
     floor = next((day.floor for day in reversed(plan.days) if day.floor is not None), None)
     facts = [] if floor is None else [f"floor {show_money(floor, currency)}"]
     if summary.account.least_headroom is not None:

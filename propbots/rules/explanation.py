@@ -1,229 +1,271 @@
-"""A plan's rules in plain words, with their numbers."""
+"""A plan's rules in plain words with their numbers: pure functions, one for each kind of rule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from propbots.rules.effect import Effect
-from propbots.rules.exposure import ContractCap, Hedging, NewsWindow, OrderRate, ProductCap
-from propbots.rules.goal import Consistency, MinimumDays, Payout, ProfitBasis, ProfitTarget, WinningDays
-from propbots.rules.loss import DailyLoss, FloatingLoss, MaximumLoss, MaximumLossBasis, PositionIdea, Reference, Tier
-from propbots.rules.plan import FirmDayRules
-from propbots.rules.rule import Rule
-from propbots.rules.terms import Automation, Bots, Conduct, Fees, Inactivity
+from propbots.rules.notation import (
+    join_words,
+    tell_clock,
+    tell_count,
+    tell_money,
+    tell_number,
+    tell_share,
+    tell_span,
+)
+from propbots.rules.plan import FirmDayRules, KeyedOn, Need, Unknown
+from propbots.rules.rule import (
+    Automation,
+    Bots,
+    Conduct,
+    Consistency,
+    ContractCap,
+    DailyLoss,
+    Effect,
+    Fees,
+    FloatingLoss,
+    Hedging,
+    Inactivity,
+    MaximumLoss,
+    MaximumLossBasis,
+    MinimumDays,
+    NewsWindow,
+    OrderRate,
+    Payout,
+    PositionIdea,
+    ProductCap,
+    ProfitBasis,
+    ProfitTarget,
+    Reference,
+    Rule,
+    Tier,
+    WinningDays,
+)
 
-__all__ = ["SENTENCES", "explain_day", "explain_rule"]
+__all__ = ["KEYED_ON", "SENTENCES", "explain_day", "explain_rule", "explain_unknown"]
 
-_EFFECTS = {
-    Effect.HARD: "ends the account",
-    Effect.SOFT: "closes everything and locks the account until the next day",
-    Effect.PAYOUT: "takes back the profit and delays the payout",
+_FOLLOWS = {
+    MaximumLossBasis.STATIC: "stays {} below the starting balance",
+    MaximumLossBasis.END_OF_DAY: "follows each day's closing balance {} below it",
+    MaximumLossBasis.INTRADAY: "follows every new peak of live equity {} below it",
 }
 _REFERENCES = {
-    Reference.BALANCE: "the balance",
-    Reference.EQUITY: "the equity",
-    Reference.HIGHER: "the higher of balance and equity",
+    Reference.BALANCE: "the balance at the day's start",
+    Reference.EQUITY: "the equity at the day's start",
+    Reference.HIGHER: "the higher of balance and equity at the day's start",
+}
+_EFFECTS = {
+    Effect.HARD: "ends the account",
+    Effect.SOFT: "closes what is open and locks the account until the next day",
+    Effect.PAYOUT: "delays the payout",
+}
+_BOTS = {
+    Bots.YES: "Bots may trade the account",
+    Bots.OWN: "Only a bot of one's own may trade the account, with proof of authorship",
+    Bots.NO: "No bot may trade the account",
+}
+_SERVERS = {
+    True: ", on servers as well",
+    False: ", on the trader's own machine alone",
+    None: "",
+}
+KEYED_ON = {
+    KeyedOn.PURCHASE: "the day on which the account was bought",
+    KeyedOn.ACTIVATION: "the day on which the phase began",
+    KeyedOn.TRADING: "each trading day",
+}
+"""Which of an account's dates decides, in words."""
+_NEEDS = {
+    Need.TRADING: "until it is known no account is called active or passed",
+    Need.PAYOUT: "until it is known nothing is said of payouts",
+    Need.LIVE: "until it is known it is not traded live",
 }
 
 
 def explain_rule(rule: Rule) -> str:
-    """Return a rule as one or two sentences."""
+    """Return a rule as sentences, with every number that it holds."""
     return SENTENCES[type(rule)](rule)
 
 
 def explain_day(day: FirmDayRules) -> str:
-    """Return when a firm's day rolls, and when the account must be flat."""
-    rolls = f"The day rolls at {day.roll:%H:%M} ({day.zone})."
+    """Return when the firm's day rolls and when the account must be flat, by the firm's clock."""
+    rolls = f"The day rolls at {tell_clock(day.roll)} by the clock of {day.zone}"
     if day.flatten_from is None or day.flat_by is None:
-        return f"{rolls} Positions may be held over it."
-    return f"{rolls} Positions are closed from {day.flatten_from:%H:%M} on and must be flat by {day.flat_by:%H:%M}."
+        return f"{rolls}; positions may be held over it."
+    from_, by = tell_clock(day.flatten_from), tell_clock(day.flat_by)
+    return f"{rolls}; positions are closed from {from_} on, to be flat by {by}."
 
 
-def _money(amount: Decimal) -> str:
-    return f"{amount:,.2f}" if amount == round(amount, 2) else f"{amount.normalize():,f}"
+def explain_unknown(unknown: Unknown) -> str:
+    """Return what nobody knows and what is refused for that."""
+    return f"{unknown.what}; {_NEEDS[unknown.needed_for]}"
 
 
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f} %"
+def _maximum_loss(rule: MaximumLoss) -> str:
+    moves = _FOLLOWS[rule.basis].format(tell_money(rule.amount))
+    if rule.basis is not MaximumLossBasis.STATIC:
+        moves += " and never stops" if rule.lock is None else f", and stops at {tell_money(rule.lock)}"
+    broken = "falls below it" if rule.may_touch else "touches it"
+    after = f" A payout puts it at {tell_money(rule.after_payout)} for good." if rule.after_payout is not None else ""
+    return f"The floor {moves}; live equity that {broken} {_EFFECTS[rule.effect]}.{after}"
 
 
-def _count(number: Decimal | int, thing: str) -> str:
-    text = f"{Decimal(number).normalize():,f}"
-    return f"{text} {thing}" if text == "1" else f"{text} {thing}s"
-
-
-def _list(parts: Iterable[str]) -> str:
-    return "; ".join(parts)
-
-
-def _touch(*, may_touch: bool) -> str:
-    return "falls below it" if may_touch else "touches it"
-
-
-def _explain_maximum_loss(rule: MaximumLoss) -> str:
-    follows = {
-        MaximumLossBasis.STATIC: f"The floor stands {_money(rule.amount)} under the starting balance and never moves",
-        MaximumLossBasis.END_OF_DAY: f"The floor follows each day's closing balance {_money(rule.amount)} below it",
-        MaximumLossBasis.INTRADAY: f"The floor follows the highest live equity {_money(rule.amount)} below it",
-    }[rule.basis]
-    stops = "" if rule.lock is None else f", stops at {_money(rule.lock)}"
-    falls = "" if rule.basis is MaximumLossBasis.STATIC else " and never falls"
-    payout = "" if rule.after_payout is None else f" A payout puts it at {_money(rule.after_payout)} for good."
-    return f"{follows}{stops}{falls}; live equity that {_touch(may_touch=rule.may_touch)} ends the account.{payout}"
-
-
-def _explain_daily_loss(rule: DailyLoss) -> str:
+def _daily_loss(rule: DailyLoss) -> str:
     reference = _REFERENCES[rule.reference]
+    more = "more than " if rule.may_touch else ""
     if rule.share is not None:
-        lost = f"{_percent(rule.share)} of {reference} at the day's start"
+        amount = f"{tell_share(rule.share)} of {reference} within a day"
     else:
-        lost = f"{_money(rule.amount or Decimal(0))} from {reference} at the day's start"
-    tiers = _tiers(rule.tiers, _money)
-    reaches = "more than this" if rule.may_touch else "this much"
-    return f"A day may lose {lost}, open positions and fees included{tiers}; losing {reaches} {_EFFECTS[rule.effect]}."
+        amount = f"{tell_money(rule.amount or Decimal(0))} within a day, counted from {reference}"
+    loss = f"A loss of {more}{amount}, with what is open and all fees, {_EFFECTS[rule.effect]}."
+    return loss + _tiers(rule.tiers, tell_money)
 
 
-def _explain_floating_loss(rule: FloatingLoss) -> str:
-    lost = f"{'more than ' if rule.may_touch else ''}{_money(rule.amount)}"
-    return f"Open positions may never lose {lost} together; it {_EFFECTS[rule.effect]}."
+def _floating_loss(rule: FloatingLoss) -> str:
+    more = "more than " if rule.may_touch else ""
+    return f"An open loss of {more}{tell_money(rule.amount)} of all positions together {_EFFECTS[rule.effect]}."
 
 
-def _explain_contract_cap(rule: ContractCap) -> str:
-    counts = "every contract counts as one" if rule.counts_each else "smaller ones count by their size"
-    tiers = _tiers(rule.tiers, lambda minis: f"{minis.normalize():f}")
-    return f"At most {_count(rule.minis, 'full-size contract')} may be held, {counts}{tiers}."
-
-
-def _tiers(tiers: tuple[Tier, ...], show: Callable[[Decimal], str]) -> str:
-    if not tiers:
-        return ""
-    told = _list(f"{show(tier.value)} from a profit of {_money(tier.profit)}" for tier in tiers)
-    return f" ({told}, as the day before closed)"
-
-
-def _explain_product_cap(rule: ProductCap) -> str:
-    held = [f"{name} {most.normalize():f}" for name, most in rule.contracts.items() if most]
-    banned = [name for name, most in rule.contracts.items() if not most]
-    parts = [f"Of single products at most {', '.join(held)}." if held else ""]
-    parts.append(f"Not to be traded: {', '.join(banned)}." if banned else "")
-    return " ".join(part for part in parts if part)
-
-
-def _explain_position_idea(rule: PositionIdea) -> str:
-    return (
-        f"One idea may risk {_money(rule.amount)} to its stops; entries of one direction within "
-        f"{_count(rule.within_minutes, 'minute')} are one idea. More {_EFFECTS[rule.effect]}."
+def _contract_cap(rule: ContractCap) -> str:
+    counted = (
+        f"At most {tell_number(rule.minis)} contracts may be held, each counted as one however small."
+        if rule.counts_each
+        else f"At most {tell_number(rule.minis)} full-size contracts may be held; smaller ones count by their size."
     )
+    return counted + _tiers(rule.tiers, tell_number)
 
 
-def _explain_news_window(rule: NewsWindow) -> str:
-    window = f"from {rule.before_seconds} s before to {rule.after_seconds} s after {', '.join(rule.events)}"
-    if rule.effect is Effect.PAYOUT:
-        exempt = "" if rule.exempt_minutes is None else f", unless opened {rule.exempt_minutes} minutes before"
-        return f"Profits of trades opened or closed {window} are taken back{exempt}."
-    return f"Nothing may be open or working {window}; it {_EFFECTS[rule.effect]}."
+def _product_cap(rule: ProductCap) -> str:
+    capped = {product: contracts for product, contracts in rule.contracts.items() if contracts}
+    forbidden = [product for product in rule.contracts if product not in capped]
+    most = join_words(f"{tell_number(contracts)} {product}" for product, contracts in capped.items())
+    sentences = [f"At most {most} may be held, in contracts of their own."] if capped else []
+    return " ".join([*sentences, *([f"{join_words(forbidden)} may not be traded."] if forbidden else [])])
 
 
-def _explain_hedging(rule: Hedging) -> str:
-    return (
-        f"Opposite positions in one underlying, small contracts included, may not be held; it {_EFFECTS[rule.effect]}."
+def _position_idea(rule: PositionIdea) -> str:
+    later = f", those within {tell_count(rule.within_minutes, 'minute')} after the last exit too" * (
+        rule.within_minutes > 0
     )
+    what = f"Entries of one direction in one instrument are one idea{later}"
+    return f"{what}; one that risks more than {tell_money(rule.amount)} to its stops {_EFFECTS[rule.effect]}."
 
 
-def _explain_order_rate(rule: OrderRate) -> str:
-    told = []
-    if rule.per_day is not None:
-        told.append(f"{_count(rule.per_day, 'order')} a day")
-    if rule.per_second is not None:
-        told.append(f"{_count(rule.per_second, 'order')} a second")
-    return f"At most {' and '.join(told)}." if told else "As many orders as wanted."
+def _news_window(rule: NewsWindow) -> str:
+    which = f" ({join_words(rule.events)})" if rule.events else ""
+    window = f"rom {tell_span(rule.before_seconds)} before a release{which} to {tell_span(rule.after_seconds)} after it"
+    if rule.effect is not Effect.PAYOUT:
+        return f"F{window} nothing may be open or working; a breach {_EFFECTS[rule.effect]}."
+    exempt = "" if rule.exempt_minutes is None else f", unless they were opened {rule.exempt_minutes} minutes before it"
+    return f"The profit of trades that are opened or closed f{window} is taken back{exempt}."
 
 
-def _explain_profit_target(rule: ProfitTarget) -> str:
-    return f"A closed profit of {_money(rule.profit)} at a day's end passes."
+def _hedging(rule: Hedging) -> str:
+    what = "Opposite positions in one underlying, small contracts of it included, may not be held"
+    return f"{what}; a breach {_EFFECTS[rule.effect]}."
 
 
-def _explain_consistency(rule: Consistency) -> str:
-    of = "the whole profit" if rule.of is ProfitBasis.NET else "the sum of all winning days"
-    bound = "less than" if rule.strict else "at most"
-    return f"The best day may make {bound} {_percent(rule.best_day_share)} of {of}; a better day raises what is needed."
+def _order_rate(rule: OrderRate) -> str:
+    rates = {"in a day": rule.per_day, "in any second": rule.per_second}
+    told = [f"{tell_count(most, 'order')} {span}" for span, most in rates.items() if most is not None]
+    return f"At most {join_words(told)} may be sent." if told else "As many orders may be sent as wanted."
 
 
-def _explain_minimum_days(rule: MinimumDays) -> str:
-    return f"At least {_count(rule.days, 'day')} must be traded."
+def _profit_target(rule: ProfitTarget) -> str:
+    return f"A profit of {tell_money(rule.profit)} in closed balance at a day's end passes the phase."
 
 
-def _explain_winning_days(rule: WinningDays) -> str:
-    return f"At least {_count(rule.days, 'day')} must win {_money(rule.profit)} or more, in a row or not."
+def _consistency(rule: Consistency) -> str:
+    of = "the whole profit" if rule.of is ProfitBasis.NET else "the profit of all winning days"
+    at = "as much as " if rule.strict else "more than "
+    return f"No day may make {at}{tell_share(rule.best_day_share)} of {of}; a larger one delays and ends nothing."
 
 
-def _explain_payout(rule: Payout) -> str:
-    asks = [f"A request may ask for {_percent(rule.share)} of what stands above {_above(rule.above)}"]
-    if rule.minimum:
-        asks.append(f"at least {_money(rule.minimum)}")
-    if rule.maximum:
-        asks.append(f"at most {' / '.join(map(_money, rule.maximum))}")
-    waits = []
-    if rule.gate is not None:
-        waits.append(f"the balance must have reached {_money(rule.gate)}")
-    if rule.profit:
-        waits.append(f"{_money(rule.profit)} must have been made since the last one")
-    if rule.first_days:
-        waits.append(f"the first comes after {_count(rule.first_days, 'day')}")
-    if rule.every_days:
-        waits.append(f"further ones every {_count(rule.every_days, 'day')}")
-    if rule.count is not None:
-        waits.append(f"there are {rule.count} at most")
-    if rule.total is not None:
-        waits.append(f"together they ask for {_money(rule.total)} at most")
-    gets = f"{_percent(rule.split)} arrive" + (f", less a fee of {_money(rule.fee)}" if rule.fee else "")
-    return f"{', '.join(asks)}; {gets}." + (f" Before it, {_list(waits)}." if waits else "")
+def _minimum_days(rule: MinimumDays) -> str:
+    days = "1 day must" if rule.days == 1 else f"{rule.days} days must"
+    return f"{days} be traded before the phase passes, or before a payout."
 
 
-def _above(balance: Decimal | None) -> str:
-    return "the starting balance" if balance is None else _money(balance)
+def _winning_days(rule: WinningDays) -> str:
+    days = "1 day must" if rule.days == 1 else f"{rule.days} days must each"
+    return f"{days} win {tell_money(rule.profit)} or more before the phase passes, or before each payout."
 
 
-def _explain_inactivity(rule: Inactivity) -> str:
-    return f"After {_count(rule.days, 'day')} without a trade the account may be closed."
+def _payout(rule: Payout) -> str:
+    above = "the starting balance" if rule.above is None else tell_money(rule.above)
+    most = f"{tell_share(rule.share)} of what stands above {above}"
+    sentences = [
+        f"A payout takes {tell_money(rule.minimum)} at least and at most {most}.",
+        _largest_payouts(rule.maximum),
+        "" if rule.gate is None else f"The balance must have reached {tell_money(rule.gate)} before it.",
+        f"{tell_money(rule.profit)} net must have been made since the one before." if rule.profit else "",
+        f"The first comes {tell_count(rule.first_days, 'day')} after the first trade." if rule.first_days else "",
+        f"Between two lie {tell_count(rule.every_days, 'day')}." if rule.every_days else "",
+        f"{tell_share(rule.split)} of it arrives{f', less {tell_money(rule.fee)} a transfer' if rule.fee else ''}.",
+        "" if rule.count is None else f"There are {rule.count} at most.",
+        "" if rule.total is None else f"All together take {tell_money(rule.total)} at most.",
+    ]
+    return " ".join(filter(None, sentences))
 
 
-def _explain_automation(rule: Automation) -> str:
-    bots = {Bots.YES: "Bots: allowed", Bots.OWN: "Bots: one's own alone", Bots.NO: "Bots: forbidden"}
-    return f"{bots[rule.bots]}: {rule.clause} ({rule.source})."
+def _largest_payouts(maximum: tuple[Decimal, ...]) -> str:
+    if len(maximum) <= 1:
+        return f"The largest is {tell_money(maximum[0])}." if maximum else ""
+    told = [f"{tell_money(amount)} for number {number}" for number, amount in enumerate(maximum, 1)]
+    return f"The largest are {join_words(told)} and all further ones."
 
 
-def _explain_conduct(rule: Conduct) -> str:
-    return f"{rule.clause[:1].upper()}{rule.clause[1:]} ({rule.source})."
+def _inactivity(rule: Inactivity) -> str:
+    return f"An account without a trade for {tell_count(rule.days, 'day')} may be closed."
 
 
-def _explain_fees(rule: Fees) -> str:
-    again = "" if rule.every_days is None else f" every {rule.every_days} days"
-    parts = [f"costs {_money(rule.price)}{again}" if rule.price else ""]
-    parts.append(f"activation {_money(rule.activation)}" if rule.activation else "")
-    parts.append("" if rule.reset is None else f"a reset {_money(rule.reset)}")
-    told = ", ".join(part for part in parts if part)
-    return f"The account {told}." if told.startswith("costs") else f"Costs: {told or 'none known'}."
+def _automation(rule: Automation) -> str:
+    servers = "" if rule.bots is Bots.NO else _SERVERS[rule.servers]
+    return f"{_BOTS[rule.bots]}{servers}: {_clause(rule.clause)} ({rule.source})"
 
 
-SENTENCES: dict[type, Callable[[Any], str]] = {
-    MaximumLoss: _explain_maximum_loss,
-    DailyLoss: _explain_daily_loss,
-    FloatingLoss: _explain_floating_loss,
-    ContractCap: _explain_contract_cap,
-    ProductCap: _explain_product_cap,
-    PositionIdea: _explain_position_idea,
-    NewsWindow: _explain_news_window,
-    Hedging: _explain_hedging,
-    OrderRate: _explain_order_rate,
-    ProfitTarget: _explain_profit_target,
-    Consistency: _explain_consistency,
-    MinimumDays: _explain_minimum_days,
-    WinningDays: _explain_winning_days,
-    Payout: _explain_payout,
-    Inactivity: _explain_inactivity,
-    Automation: _explain_automation,
-    Conduct: _explain_conduct,
-    Fees: _explain_fees,
+def _conduct(rule: Conduct) -> str:
+    clause = _clause(rule.clause)
+    return f"{clause[:1].upper()}{clause[1:]} ({rule.source})"
+
+
+def _fees(rule: Fees) -> str:
+    every = "" if rule.every_days is None else f" every {tell_count(rule.every_days, 'day')}"
+    told = [f"The phase costs {tell_money(rule.price)}{every}" if rule.price else "The phase costs nothing"]
+    if rule.activation:
+        told.append(f"the next one {tell_money(rule.activation)} when this one has passed")
+    if rule.reset is not None:
+        told.append(f"a new start after a breach {tell_money(rule.reset)}")
+    return f"{', '.join(told)}."
+
+
+SENTENCES: Mapping[type[Rule], Callable[[Any], str]] = {
+    MaximumLoss: _maximum_loss,
+    DailyLoss: _daily_loss,
+    FloatingLoss: _floating_loss,
+    ContractCap: _contract_cap,
+    ProductCap: _product_cap,
+    PositionIdea: _position_idea,
+    NewsWindow: _news_window,
+    Hedging: _hedging,
+    OrderRate: _order_rate,
+    ProfitTarget: _profit_target,
+    Consistency: _consistency,
+    MinimumDays: _minimum_days,
+    WinningDays: _winning_days,
+    Payout: _payout,
+    Inactivity: _inactivity,
+    Automation: _automation,
+    Conduct: _conduct,
+    Fees: _fees,
 }
-"""For each kind of rule what tells it."""
+"""What explains each kind of rule."""
+
+
+def _tiers(tiers: tuple[Tier, ...], tell: Callable[[Decimal], str]) -> str:
+    told = join_words(f"{tell(tier.value)} from a profit of {tell_money(tier.profit)} on" for tier in tiers)
+    return f" Instead it is {told}, as the day before closed." if tiers else ""
+
+
+def _clause(clause: str) -> str:
+    return clause.strip().removesuffix(".")

@@ -13,6 +13,7 @@ from propbots.domain.outcome import PlanStatus
 from propbots.domain.scale import Scale
 from propbots.domain.timeframe import DAY, HOUR, MINUTE
 from propbots.plugin.catalogue import load_catalogue
+from propbots.plugin.plan_shelf import FoundPlan
 from propbots.research.history import HistoryRow
 from propbots.research.score import score_history
 from propbots.rules.fold import ACTIVE, PASSED, DayMarks, Folded, fold
@@ -22,7 +23,7 @@ from rule_script import a_maximum_loss, a_plan, a_target
 
 CENT = Instrument("CENT", AssetClass.CFD, Decimal("0.01"), Decimal(1))
 MONDAY = 20_458 * DAY
-PLANS = [plan.name for plan in load_catalogue().load_plans()]
+PLANS = [found.plan.name for found in load_catalogue().plans.list_all() if isinstance(found, FoundPlan)]
 FUNDED = [f"{name}#funded" for name in PLANS if name.startswith(("mffu", "fundingpips/2", "fundingpips/1"))]
 
 

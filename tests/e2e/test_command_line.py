@@ -34,6 +34,9 @@ def test_every_command_has_help_of_its_own() -> None:
         ["indicators", "list"],
         ["indicators", "compute"],
         ["instruments", "list"],
+        ["risk", "plans"],
+        ["risk", "show"],
+        ["risk", "score"],
         ["plugins", "list"],
         ["plugins", "doctor"],
     ):

@@ -1,0 +1,23 @@
+"""A plan's verdict on an account, as people read it."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from propbots.domain.outcome import PlanOutcome, PlanStatus
+
+__all__ = ["tell_verdict"]
+
+_STYLES = {
+    PlanStatus.PASSED: "bold black on green",
+    PlanStatus.FAILED: "bold white on red",
+    PlanStatus.ACTIVE: "bold white on blue",
+    PlanStatus.UNKNOWN: "bold black on yellow",
+}
+
+
+def tell_verdict(plan: PlanOutcome) -> Iterator[Text]:
+    """Give the status with the plan's name, and the reason if there is one."""
+    yield Text.assemble((f" {plan.status.value.upper()} ", _STYLES[plan.status]), " ", (plan.name, "bold"))
+    if plan.reason is not None:
+        yield Text(plan.reason)
