@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import Amendment, FirmDayRules, KeyedOn, Need, Plan, PlanSourceNote, Unknown
+from propbots.rules.plan import Amendment, KeyedOn, Plan, Unknown
+from propbots.rules.plan_content import CommissionContent, PhaseContent, PlanContent, UnknownContent
 from propbots.rules.rule import (
     Automation,
     Conduct,
@@ -82,75 +83,6 @@ class PlanRequest:
         return self.purchased if keyed_on is KeyedOn.PURCHASE else self.activated or self.purchased
 
 
-@attrs.frozen
-class _Option:
-    """A choice that the trader has.
-
-    Attributes:
-        choices: What may be chosen.
-        default: What is chosen if nothing is said; None where nothing is.
-        what: For people.
-    """
-
-    choices: list[str]
-    default: str | None = None
-    what: str = ""
-
-
-@attrs.frozen
-class _Phase:
-    """What differs in a phase.
-
-    Attributes:
-        title: For people.
-        balance: At its start.
-        day: The firm's trading day.
-        next: With which plan, or phase of this one, an account goes on when it passes.
-    """
-
-    title: str | None = None
-    balance: Decimal | None = None
-    day: FirmDayRules | None = None
-    next: str | None = None
-
-
-@attrs.frozen
-class _Unknown:
-    """A fact that nobody could find out, as a file tells it; it may have the selectors of a rule."""
-
-    name: str
-    what: str
-    needed_for: Need = Need.TRADING
-
-
-@attrs.frozen
-class _PlanFile:
-    """A plan as its file says it.
-
-    Attributes:
-        sizes: Names of the sizes; a table whose keys are all sizes stands for the value of one of them.
-        rule: Rules, each a table with its `kind`, its numbers, and for whom it holds.
-        phase: The phases in their order, if there is more than one.
-        option: What a trader may choose.
-    """
-
-    title: str
-    currency: str
-    balance: Decimal
-    day: FirmDayRules
-    rule: list[dict[str, Any]]
-    sizes: list[str] = attrs.field(factory=list)
-    phase: dict[str, _Phase] = attrs.field(factory=dict)
-    option: dict[str, _Option] = attrs.field(factory=dict)
-    commissions: dict[str, Decimal] = attrs.field(factory=dict)
-    products: list[str] = attrs.field(factory=list)
-    effective_from: date | None = None
-    effective_to: date | None = None
-    applies_to: KeyedOn = KeyedOn.PURCHASE
-    source: list[PlanSourceNote] = attrs.field(factory=list)
-    unknown: list[dict[str, Any]] = attrs.field(factory=list)
-
-
 def list_plan_names(path: Path) -> list[str]:
     """Return the names of the plans that a file holds: one for each size, or its own.
 
@@ -183,13 +115,13 @@ def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
         except ConfigurationError as error:
             raise ConfigurationError(f"{path.name}: {error}") from error
     name = f"{firm}/{request.name}" if firm else request.name
-    return _build(structure(tree, _PlanFile, path.name), name, request, path.name)
+    return _build(structure(tree, PlanContent, path.name), name, request, path.name)
 
 
-def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan:
+def _build(file: PlanContent, name: str, request: PlanRequest, where: str) -> Plan:
     phase = _choose_phase(file, name, request.phase)
     options = _choose_options(file, name, request.options)
-    different = file.phase.get(phase, _Phase())
+    different = file.phase.get(phase, PhaseContent())
     balance = file.balance if different.balance is None else different.balance
     asked = "&".join(f"{option}={value}" for option, value in sorted(request.options.items()))
     held = _read_rules(file, balance, phase, options, where)
@@ -202,25 +134,25 @@ def _build(file: _PlanFile, name: str, request: PlanRequest, where: str) -> Plan
         day=different.day or file.day,
         rules=rules,
         phase=phase,
-        following=different.next,
-        commissions=file.commissions,
+        following=_name_following(file, different.next, name, request.options),
+        commissions=_choose_commissions(file, phase, options, request, where),
         products=tuple(file.products),
         effective_from=file.effective_from,
         effective_to=file.effective_to,
         sources=tuple(file.source),
-        unknown=_choose_unknown(file, phase, options, where),
+        unknown=_choose_unknown(file, phase, options, request, where),
         amendments=amendments,
     )
 
 
-def _choose_phase(file: _PlanFile, name: str, asked: str) -> str:
+def _choose_phase(file: PlanContent, name: str, asked: str) -> str:
     phases = list(file.phase) or ["evaluation"]
     if asked and asked not in phases:
         raise UnknownName(f"phase of plan {name}", asked, phases)
     return asked or phases[0]
 
 
-def _choose_options(file: _PlanFile, name: str, asked: Mapping[str, str]) -> dict[str, str]:
+def _choose_options(file: PlanContent, name: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what is chosen: as asked, otherwise the default."""
     chosen = {option: one.default for option, one in file.option.items() if one.default is not None}
     for option, value in asked.items():
@@ -236,7 +168,7 @@ def _choose_options(file: _PlanFile, name: str, asked: Mapping[str, str]) -> dic
 
 
 def _read_rules(
-    file: _PlanFile, balance: Decimal, phase: str, options: Mapping[str, str], where: str
+    file: PlanContent, balance: Decimal, phase: str, options: Mapping[str, str], where: str
 ) -> list[tuple[Selector, Rule]]:
     """Return the rules of all versions that hold in a phase with some options; those of others are tried as well."""
     held: list[tuple[Selector, Rule]] = []
@@ -269,14 +201,44 @@ def _choose_version(
     return at(begins), tuple(Amendment(day, at(day)) for day in find_changes(by_day, begins))
 
 
-def _choose_unknown(file: _PlanFile, phase: str, options: Mapping[str, str], where: str) -> tuple[Unknown, ...]:
+def _name_following(file: PlanContent, after: str | None, name: str, asked: Mapping[str, str]) -> str | None:
+    """Return the full name of what follows; in another plan only those options go on that the file says."""
+    if after is None:
+        return None
+    plan, mark, phase = after.partition("#")
+    kept = {option: value for option, value in asked.items() if not plan or file.option[option].carried}
+    told = "&".join(f"{option}={value}" for option, value in sorted(kept.items()))
+    return (plan or name) + (f"?{told}" if told else "") + mark + phase
+
+
+def _choose_commissions(
+    file: PlanContent, phase: str, options: Mapping[str, str], request: PlanRequest, where: str
+) -> dict[str, Decimal]:
+    """Return what holds on the first trading day, for the whole life of the account."""
+    chosen = dict(file.commissions)
+    for number, table in enumerate(file.commission, 1):
+        place = f"{where}: commission {number}"
+        selector, rest = _split_selector(table, place)
+        costs = structure(rest, CommissionContent, place).costs
+        if choose_when(selector, phase, options) and selector.is_in_force(_date_of(selector, KeyedOn.TRADING, request)):
+            chosen |= costs
+    return chosen
+
+
+def _date_of(selector: Selector, applies_to: KeyedOn, request: PlanRequest) -> date | None:
+    return request.date_of(selector.applies_to or applies_to)
+
+
+def _choose_unknown(
+    file: PlanContent, phase: str, options: Mapping[str, str], request: PlanRequest, where: str
+) -> tuple[Unknown, ...]:
     found = []
     for number, table in enumerate(file.unknown, 1):
         place = f"{where}: unknown {number}"
         selector, rest = _split_selector(table, place)
-        one = structure(rest, _Unknown, place)
-        if choose_when(selector, phase, options):
-            found.append(Unknown(one.name, one.what, one.needed_for))
+        one = structure(rest, UnknownContent, place)
+        if choose_when(selector, phase, options) and selector.is_in_force(_date_of(selector, file.applies_to, request)):
+            found.append(Unknown(one.name, one.what, one.needed_for, tuple(one.products)))
     return tuple(found)
 
 
