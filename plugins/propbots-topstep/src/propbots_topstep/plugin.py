@@ -26,4 +26,8 @@ class TopstepPlugin(Plugin):
     @override
     def propbots_risk_profiles(self) -> Sequence[RiskProfileContribution]:
         """Return the firm."""
-        return [RiskProfileContribution("topstep", "Topstep: Trading Combine of 50K.", build_plans)]
+        return [
+            RiskProfileContribution(
+                "topstep", "Topstep: Trading Combine, Express and Live Funded Account.", build_plans
+            )
+        ]
