@@ -9,7 +9,15 @@ import pytest
 from propbots.errors import ConfigurationError, UnknownFact
 from propbots.rules.plan import Need, Plan
 from propbots.rules.plan_file import PlanRequest, list_plan_names, read_plan
-from propbots.rules.rule import Consistency, ContractCap, DailyLoss, MaximumLoss, NewsWindow, ProfitTarget
+from propbots.rules.rule import (
+    Consistency,
+    ContractCap,
+    DailyLoss,
+    MaximumLoss,
+    MaximumLossBasis,
+    NewsWindow,
+    ProfitTarget,
+)
 
 TEXT = """
 title = "A ladder of {SIZE}"
@@ -128,7 +136,7 @@ def test_shares_are_of_the_balance_of_the_size(file: Path, size: str, balance: i
     plan = read(file, size)
 
     assert plan.balance == balance
-    assert plan.find(MaximumLoss).amount == amount
+    assert plan.rules[0] == MaximumLoss(Decimal(amount), MaximumLossBasis.STATIC)
 
 
 def test_texts_name_the_size(file: Path) -> None:
@@ -169,7 +177,7 @@ def test_only_what_is_carried_goes_on_in_another_plan(file: Path) -> None:
 
 @pytest.mark.parametrize(("options", "share"), [({}, "0.05"), ({"daily_loss": "3"}, "0.03")])
 def test_an_option_has_its_default(file: Path, options: dict[str, str], share: str) -> None:
-    assert read(file, **options).find(DailyLoss).share == Decimal(share)
+    assert [rule.share for rule in read(file, **options).find_all(DailyLoss)] == [Decimal(share)]
 
 
 def test_without_a_date_the_newest_version_holds(file: Path) -> None:
@@ -210,4 +218,4 @@ def test_an_unknown_concerns_only_its_products(file: Path) -> None:
 
 
 def test_a_news_window_may_concern_some_products(file: Path) -> None:
-    assert read(file).find(NewsWindow).products == ("XYZ",)
+    assert [rule.products for rule in read(file).find_all(NewsWindow)] == [("XYZ",)]
