@@ -1,5 +1,6 @@
 """Rules about what may be held and ordered, and when."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,10 @@ class ProductCap:
     contracts: dict[str, Decimal] = attrs.field(validator=_each_not_negative)
 
 
+def _to_names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
+
+
 @attrs.frozen
 class NewsWindow:
     """A time around scheduled releases.
@@ -67,12 +72,12 @@ class NewsWindow:
         same_currency: Whether only releases count that concern a currency of the instrument.
     """
 
-    events: tuple[str, ...] = attrs.field(converter=tuple)
+    events: tuple[str, ...] = attrs.field(converter=_to_names)
     before_seconds: int = attrs.field(validator=not_negative)
     after_seconds: int = attrs.field(validator=not_negative)
     effect: Effect = Effect.SOFT
     exempt_minutes: int | None = attrs.field(default=None, validator=not_negative)
-    products: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    products: tuple[str, ...] = attrs.field(default=(), converter=_to_names)
     same_currency: bool = False
 
 

@@ -1,5 +1,6 @@
 """Rules about what must be reached: to pass, and before money is paid out."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 
@@ -70,6 +71,10 @@ class WinningDays:
     profit: Decimal = attrs.field(validator=not_negative)
 
 
+def _to_amounts(amounts: Iterable[Decimal]) -> tuple[Decimal, ...]:
+    return tuple(amounts)
+
+
 @attrs.frozen
 class Payout:
     """When money may be taken out, and how much of it arrives.
@@ -90,7 +95,7 @@ class Payout:
     """
 
     minimum: Decimal = attrs.field(default=Decimal(0), validator=not_negative)
-    maximum: tuple[Decimal, ...] = attrs.field(default=(), converter=tuple)
+    maximum: tuple[Decimal, ...] = attrs.field(default=(), converter=_to_amounts)
     share: Decimal = attrs.field(default=Decimal(1), validator=is_share)
     above: Decimal | None = None
     gate: Decimal | None = None
