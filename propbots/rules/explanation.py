@@ -79,6 +79,7 @@ _NEEDS = {
     Need.TRADING: "until it is known no account is called active or passed",
     Need.PAYOUT: "until it is known nothing is said of payouts",
     Need.LIVE: "until it is known it is not traded live",
+    Need.COST: "until it is known nothing is said of what it costs",
 }
 
 
@@ -154,6 +155,8 @@ def _position_idea(rule: PositionIdea) -> str:
 def _news_window(rule: NewsWindow) -> str:
     which = f" ({join_words(rule.events)})" if rule.events else ""
     window = f"rom {tell_span(rule.before_seconds)} before a release{which} to {tell_span(rule.after_seconds)} after it"
+    window += f" in {join_words(rule.products)}" if rule.products else ""
+    window += " that concerns a currency of the instrument" if rule.same_currency else ""
     if rule.effect is not Effect.PAYOUT:
         return f"F{window} nothing may be open or working; a breach {_EFFECTS[rule.effect]}."
     exempt = "" if rule.exempt_minutes is None else f", unless they were opened {rule.exempt_minutes} minutes before it"

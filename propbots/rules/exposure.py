@@ -68,6 +68,8 @@ class NewsWindow:
         effect: `hard` or `soft` forbid what is open and working within it; `payout` takes back the profit of trades
             that were opened or closed within it.
         exempt_minutes: Trades that were opened so long before the release keep their profit; None exempts none.
+        products: Instruments that it concerns; empty for all.
+        same_currency: Whether only releases count that concern a currency of the instrument.
     """
 
     events: tuple[str, ...] = attrs.field(converter=_to_names)
@@ -75,6 +77,8 @@ class NewsWindow:
     after_seconds: int = attrs.field(validator=not_negative)
     effect: Effect = Effect.SOFT
     exempt_minutes: int | None = attrs.field(default=None, validator=not_negative)
+    products: tuple[str, ...] = attrs.field(default=(), converter=_to_names)
+    same_currency: bool = False
 
 
 @attrs.frozen

@@ -47,6 +47,7 @@ class Need(StrEnum):
     TRADING = "trading"
     PAYOUT = "payout"
     LIVE = "live"
+    COST = "cost"
 
 
 @attrs.frozen
@@ -108,11 +109,13 @@ class Unknown:
         name: Of the fact.
         what: What hangs on it.
         needed_for: What must be refused while it is unknown.
+        products: Instruments that it concerns; empty for all.
     """
 
     name: str
     what: str
     needed_for: Need = Need.TRADING
+    products: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -209,14 +212,20 @@ class Plan:
         """Return the plan's rules of a kind."""
         return [rule for rule in self.rules if isinstance(rule, kind)]
 
-    def require_known(self, *needs: Need) -> None:
+    def require_known(self, *needs: Need, products: Iterable[str] | None = None) -> None:
         """Refuse to go on without a fact that is needed.
+
+        Args:
+            needs: For what.
+            products: The instruments that are traded; None for any.
 
         Raises:
             UnknownFact: With its name and what hangs on it.
         """
+        traded = None if products is None else set(products)
         for one in self.unknown:
-            if one.needed_for in needs:
+            concerns = not one.products or traded is None or not traded.isdisjoint(one.products)
+            if concerns and one.needed_for in needs:
                 raise UnknownFact(
                     f"plan {self.name}: not known: {one.name} ({one.what}); ask the firm before you go on"
                 )

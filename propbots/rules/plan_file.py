@@ -10,7 +10,7 @@ import attrs
 
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.rules.plan import Amendment, KeyedOn, Plan, PlanOption, Unknown
-from propbots.rules.plan_table import PhaseTable, PlanTable, UnknownTable
+from propbots.rules.plan_content import CommissionContent, PhaseContent, PlanContent, UnknownContent
 from propbots.rules.rule import (
     Automation,
     Conduct,
@@ -118,13 +118,13 @@ def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
         except ConfigurationError as error:
             raise ConfigurationError(f"{path.name}: {error}") from error
     name = f"{firm}/{request.name}" if firm else request.name
-    return _build(structure(tree, PlanTable, path.name), name, request, path.name)
+    return _build(structure(tree, PlanContent, path.name), name, request, path.name)
 
 
-def _build(file: PlanTable, name: str, request: PlanRequest, where: str) -> Plan:
+def _build(file: PlanContent, name: str, request: PlanRequest, where: str) -> Plan:
     phase = _choose_phase(file, name, request.phase)
     options = _choose_options(file, name, request.options)
-    different = file.phase.get(phase, PhaseTable())
+    different = file.phase.get(phase, PhaseContent())
     balance = file.balance if different.balance is None else different.balance
     asked = "&".join(f"{option}={value}" for option, value in sorted(request.options.items()))
     held = _read_rules(file, balance, phase, options, where)
@@ -141,25 +141,25 @@ def _build(file: PlanTable, name: str, request: PlanRequest, where: str) -> Plan
         options=tuple(
             PlanOption(option, tuple(one.choices), one.default, one.what) for option, one in file.option.items()
         ),
-        following=different.next,
-        commissions=file.commissions,
+        following=_name_following(file, different.next, name, request.options),
+        commissions=_choose_commissions(file, phase, options, request, where),
         products=tuple(file.products),
         effective_from=file.effective_from,
         effective_to=file.effective_to,
         sources=tuple(file.source),
-        unknown=_choose_unknown(file, phase, options, where),
+        unknown=_choose_unknown(file, phase, options, request, where),
         amendments=amendments,
     )
 
 
-def _choose_phase(file: PlanTable, name: str, asked: str) -> str:
+def _choose_phase(file: PlanContent, name: str, asked: str) -> str:
     phases = list(file.phase) or ["evaluation"]
     if asked and asked not in phases:
         raise UnknownName(f"phase of plan {name}", asked, phases)
     return asked or phases[0]
 
 
-def _choose_options(file: PlanTable, name: str, asked: Mapping[str, str]) -> dict[str, str]:
+def _choose_options(file: PlanContent, name: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what is chosen: as asked, otherwise the default."""
     chosen = {option: one.default for option, one in file.option.items() if one.default is not None}
     for option, value in asked.items():
@@ -175,7 +175,7 @@ def _choose_options(file: PlanTable, name: str, asked: Mapping[str, str]) -> dic
 
 
 def _read_rules(
-    file: PlanTable, balance: Decimal, phase: str, options: Mapping[str, str], where: str
+    file: PlanContent, balance: Decimal, phase: str, options: Mapping[str, str], where: str
 ) -> list[tuple[Selector, Rule]]:
     """Return the rules of all versions that hold in a phase with some options; those of others are tried as well."""
     held: list[tuple[Selector, Rule]] = []
@@ -208,14 +208,44 @@ def _choose_version(
     return at(begins), tuple(Amendment(day, at(day)) for day in find_changes(by_day, begins))
 
 
-def _choose_unknown(file: PlanTable, phase: str, options: Mapping[str, str], where: str) -> tuple[Unknown, ...]:
+def _name_following(file: PlanContent, after: str | None, name: str, asked: Mapping[str, str]) -> str | None:
+    """Return the full name of what follows; in another plan only those options go on that the file says."""
+    if after is None:
+        return None
+    plan, mark, phase = after.partition("#")
+    kept = {option: value for option, value in asked.items() if not plan or file.option[option].carried}
+    told = "&".join(f"{option}={value}" for option, value in sorted(kept.items()))
+    return (plan or name) + (f"?{told}" if told else "") + mark + phase
+
+
+def _choose_commissions(
+    file: PlanContent, phase: str, options: Mapping[str, str], request: PlanRequest, where: str
+) -> dict[str, Decimal]:
+    """Return what holds on the first trading day, for the whole life of the account."""
+    chosen = dict(file.commissions)
+    for number, table in enumerate(file.commission, 1):
+        place = f"{where}: commission {number}"
+        selector, rest = _split_selector(table, place)
+        costs = structure(rest, CommissionContent, place).costs
+        if choose_when(selector, phase, options) and selector.is_in_force(_date_of(selector, KeyedOn.TRADING, request)):
+            chosen |= costs
+    return chosen
+
+
+def _date_of(selector: Selector, applies_to: KeyedOn, request: PlanRequest) -> date | None:
+    return request.date_of(selector.applies_to or applies_to)
+
+
+def _choose_unknown(
+    file: PlanContent, phase: str, options: Mapping[str, str], request: PlanRequest, where: str
+) -> tuple[Unknown, ...]:
     found = []
     for number, table in enumerate(file.unknown, 1):
         place = f"{where}: unknown {number}"
         selector, rest = _split_selector(table, place)
-        one = structure(rest, UnknownTable, place)
-        if choose_when(selector, phase, options):
-            found.append(Unknown(one.name, one.what, one.needed_for))
+        one = structure(rest, UnknownContent, place)
+        if choose_when(selector, phase, options) and selector.is_in_force(_date_of(selector, file.applies_to, request)):
+            found.append(Unknown(one.name, one.what, one.needed_for, tuple(one.products)))
     return tuple(found)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from propbots.rules.plan import KeyedOn, Plan
+from propbots.rules.plan_content import PlanContent
 from propbots.rules.plan_file import RULE_KINDS, PlanRequest
-from propbots.rules.plan_table import PlanTable
 from propbots.rules.rule import Rule
 from propbots.rules.selection import Selector, choose_size, choose_when, fill_percent
 from propbots.settings import read_toml, structure
@@ -91,7 +91,7 @@ def read_outline(path: Path, request: PlanRequest, plan: Plan) -> PlanOutline:
     tree = read_toml(path)
     if tree.get("sizes"):
         tree = choose_size(tree, tree["sizes"], request.name.removeprefix(f"{path.stem}-"))
-    file = structure(tree, PlanTable, path.name)
+    file = structure(tree, PlanContent, path.name)
     phases = tuple(PlanPhase(name, one.title, one.next) for name, one in file.phase.items())
     chosen = {name: one.default for name, one in file.option.items() if one.default is not None} | dict(request.options)
     versions = tuple(_read_versions(file, plan, chosen, request))
@@ -99,7 +99,7 @@ def read_outline(path: Path, request: PlanRequest, plan: Plan) -> PlanOutline:
 
 
 def _read_versions(
-    file: PlanTable, plan: Plan, chosen: Mapping[str, str], request: PlanRequest
+    file: PlanContent, plan: Plan, chosen: Mapping[str, str], request: PlanRequest
 ) -> Iterator[RuleVersion]:
     for number, table in enumerate(file.rule, 1):
         where = f"rule {number}"

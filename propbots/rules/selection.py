@@ -20,6 +20,8 @@ _PERCENT = re.compile(r"\d+(\.\d+)?%")
 def choose_size(tree: Any, sizes: Iterable[str], size: str, where: str = "") -> Any:
     """Return a file's content for one size: of each table whose keys are all sizes, what stands under it.
 
+    Of a list, tables fall out whose own key `size` names other sizes.
+
     Args:
         tree: As TOML gives it.
         sizes: Those of the plan.
@@ -37,8 +39,26 @@ def choose_size(tree: Any, sizes: Iterable[str], size: str, where: str = "") -> 
             return choose_size(tree[size], known, size, f"{where}.{size}")
         return {key: choose_size(part, known, size, f"{where}.{key}" if where else key) for key, part in tree.items()}
     if isinstance(tree, list):
-        return [choose_size(part, known, size, f"{where}[{place}]") for place, part in enumerate(tree)]
+        return [
+            choose_size(_without_size(part), known, size, f"{where}[{place}]")
+            for place, part in enumerate(tree)
+            if _is_of_size(part, known, size, f"{where}[{place}]")
+        ]
     return tree.replace("{size}", size).replace("{SIZE}", size.upper()) if isinstance(tree, str) else tree
+
+
+def _is_of_size(part: Any, known: set[str], size: str, where: str) -> bool:
+    """Whether a table of a list holds for a size."""
+    if not isinstance(part, Mapping) or "size" not in part:
+        return True
+    named = part["size"] if isinstance(part["size"], list) else [part["size"]]
+    if not known.issuperset(named):
+        raise ConfigurationError(f"{where}.size must name some of {', '.join(sorted(known))} (was {named})")
+    return size in named
+
+
+def _without_size(part: Any) -> Any:
+    return {key: value for key, value in part.items() if key != "size"} if isinstance(part, Mapping) else part
 
 
 def fill_percent(tree: Any, balance: Decimal) -> Any:

@@ -54,7 +54,7 @@ class Automation:
 
 @attrs.frozen
 class Conduct:
-    """Something that the firm forbids and no number tells.
+    """Something that the firm forbids or grants and no number of another rule tells.
 
     Attributes:
         clause: What the firm says, in our words.

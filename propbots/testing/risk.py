@@ -39,7 +39,7 @@ class RiskProfileContract(Contract):
 
     @pytest.fixture
     def loaded(self, plans: PlanSource, options: Mapping[str, Mapping[str, str]]) -> list[Plan]:
-        """Give every plan, bare and with its options, to the cards that look at each."""
+        """Give every plan in every phase, bare and with its options, to the cards that look at each."""
         try:
             return _load(plans, options)
         except Exception:
@@ -70,21 +70,22 @@ class RiskProfileContract(Contract):
     def test_rsk_020_every_plan_loads(self, plans: PlanSource, options: Mapping[str, Mapping[str, str]]) -> None:
         """RSK-020: every plan loads, bare and with its options, calls itself `FIRM/PLAN`, and loads equal again.
 
-        A file that was left out of the wheel, or a rule whose number is missing, is found here and not by the trader.
+        So does every phase that follows. A file that was left out of the wheel, or a rule whose number is missing, is
+        found here and not by the trader.
 
         Mend: `PlanFolder(Path(__file__).parent / "plans", "firm")` reads a folder of TOML files.
         """
-        for name in plans.plan_names():
-            for chosen in ({}, options.get(name, {})):
-                plan = plans.load_plan(PlanRequest(name, chosen))
-                expect(isinstance(plan, Plan), f"{name}: a Plan", type(plan).__name__)
-                told = plan.name.partition("?")[0].partition("/")
-                expect(told[0] and told[2] == name, f"a plan that is called FIRM/{name}", plan.name)
-                expect(plans.load_plan(PlanRequest(name, chosen)) == plan, f"{name}: an equal plan again", "another")
+        for request in _list_requests(plans, options):
+            for one in _follow_phases(plans, request):
+                plan = plans.load_plan(one)
+                expect(isinstance(plan, Plan), f"{one.name}: a Plan", type(plan).__name__)
+                told = plan.name.partition("#")[0].partition("?")[0].partition("/")
+                expect(told[0] and told[2] == one.name, f"a plan that is called FIRM/{one.name}", plan.name)
+                expect(plans.load_plan(one) == plan, f"{plan.name}: an equal plan again", "another")
 
     @card
     def test_rsk_030_money_is_exact(self, loaded: list[Plan]) -> None:
-        """RSK-030: balance, amounts and commissions are decimals as the firm prints them, in a coded currency.
+        """RSK-030: money is told in decimals as the firm prints them, none of it below 0, in a coded currency.
 
         A floor that was computed with binary floats lies a millionth beside the firm's, and a breach hangs on it.
 
@@ -147,7 +148,8 @@ class RiskProfileContract(Contract):
     def test_rsk_070_losing_more_never_mends_a_breach(self, countable: list[Plan]) -> None:
         """RSK-070: a loss ends every account at last; a loss above the floor breaks nothing, and a larger one no less.
 
-        A plan whose floor was left out lets an account lose without end, and looks safe doing so.
+        A plan whose floor was left out lets an account lose without end, and looks safe doing so. Only where the plan
+        itself says that trading needs a fact which nobody knows may it be without one.
 
         Mend: give the plan its `maximum_loss`, with the firm's amount and basis.
         """
@@ -186,11 +188,27 @@ class RiskProfileContract(Contract):
 
 
 def _load(plans: PlanSource, options: Mapping[str, Mapping[str, str]]) -> list[Plan]:
-    names = list(plans.plan_names())
-    chosen = [(name, options[name]) for name in names if name in options]
-    loaded = [plans.load_plan(PlanRequest(name, given)) for name, given in [*((name, {}) for name in names), *chosen]]
+    requests = [one for request in _list_requests(plans, options) for one in _follow_phases(plans, request)]
+    loaded = [plans.load_plan(one) for one in requests]
     skip_after(None if all(isinstance(plan, Plan) for plan in loaded) else "RSK-020")
     return loaded
+
+
+def _list_requests(plans: PlanSource, options: Mapping[str, Mapping[str, str]]) -> list[PlanRequest]:
+    names = list(plans.plan_names())
+    return [PlanRequest(name) for name in names] + [
+        PlanRequest(name, options[name]) for name in names if name in options
+    ]
+
+
+def _follow_phases(plans: PlanSource, request: PlanRequest) -> list[PlanRequest]:
+    """Return a request, and for each phase of the plan that follows a request for it."""
+    found, own = [request], getattr(plans.load_plan(request), "name", "").partition("#")[0]
+    while True:
+        plan, _, phase = (getattr(plans.load_plan(found[-1]), "following", None) or "").partition("#")
+        if not phase or plan != own or any(phase == one.phase for one in found):
+            return found
+        found.append(PlanRequest(request.name, request.options, phase))
 
 
 def _list_long(plan: Plan) -> list[Decimal]:

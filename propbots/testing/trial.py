@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from propbots.api.risk import ContractCap, Plan
+from propbots.api.risk import ContractCap, Need, Plan
 from propbots.domain.order import Order, OrderRequest, Side
 from propbots.domain.scale import Scale
 from propbots.domain.session import UtcDays
@@ -38,13 +38,15 @@ def find_unfit_floor(plan: Plan) -> Remark | None:
     """Return what is wrong with the losses that break a plan, or nothing."""
     _, state = _begin(plan)
     if state.hard_floor(state.start) is None:
+        if any(one.needed_for is Need.TRADING for one in plan.unknown):
+            return None
         return f"{plan.name}: a floor whose breach ends the account", "none: it may lose without end"
     state.open_day(_DATE, state.start, state.start)
     if state.broken(state.start, state.start) is not None:
         return f"{plan.name}: an account that is sound at its start", "it is broken with its first cent"
-    was_broken, most = False, max(state.start, state.numbers.loss_distance, -state.edge(state.start))
+    was_broken, all_that_is_there = False, max(state.start, 2 * state.numbers.loss_distance)
     for step in range(_STEPS + 1):
-        is_broken = state.broken(state.start, state.start - most * step // _STEPS) is not None
+        is_broken = state.broken(state.start, state.start - all_that_is_there * step // _STEPS) is not None
         if was_broken and not is_broken:
             return f"{plan.name}: a breach that a larger loss does not mend", f"sound at step {step} of {_STEPS}"
         was_broken = is_broken

@@ -111,7 +111,7 @@ def test_plugins_appear_one_by_one_until_a_backtest_and_the_demo_run(wheels: Pat
     assert [path.name for path in home.iterdir()] == ["propbots-demo.html"]
     assert (home / "propbots-demo.html").read_text().rstrip().endswith("</html>")
     assert list_plugins(environment)["missing_for_backtest"] == []
-    assert run(program, "plugins", "doctor").strip() == "7 plugins, nothing is broken"
+    assert run(program, "plugins", "doctor").strip() == "9 plugins, nothing is broken"
 
 
 @pytest.mark.parametrize("name", ["propbots", *PLUGINS])

@@ -142,15 +142,15 @@ def test_plans_of_all_firms_are_listed() -> None:
         "phases": ["evaluation"],
         "balance": "50000.00",
         "currency": "USD",
-        "effective_from": "2026-01-12",
+        "effective_from": "2024-08-26",
         "effective_to": None,
         "worst_grade": "X",
         "unknown": 1,
-        "options": ["daily-loss=1000", "activation=later", "activation=none"],
+        "options": ["daily-loss=1000", "activation=paid", "activation=free"],
         "distribution": "propbots-topstep",
     }
     said = run("risk", "plans").out
-    assert all(word in said for word in (COMBINE, "Topstep Trading Combine 50K", "50000.00 USD", "2026-01-12"))
+    assert all(word in said for word in (COMBINE, "Topstep Trading Combine 50K", "50000.00 USD", "2024-08-26"))
 
 
 def test_plan_that_cannot_be_loaded_is_told_beside_the_others(site: Path) -> None:

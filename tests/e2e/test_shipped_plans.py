@@ -60,10 +60,10 @@ def test_a_plan_is_shown_with_numbers_clocks_sources_and_what_nobody_knows() -> 
         "A loss of 1,000.00 within a day",
         "15:10",
         "summer 20:10",
-        "no VPS",
+        "a VPS or a VPN may watch and record but not trade",
         "article 8284204",
         "A (official and current), read 2026-09-26",
-        "holiday hours: ",
+        "weights of micro silver, bitcoin and ether",
         "topstep/xfa-50k",
     ):
         assert told in " ".join(shown.split()), told

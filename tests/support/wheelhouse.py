@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["ORDER", "PLUGINS", "ROOT", "build_wheels", "call", "install", "list_plugins", "make_environment", "run"]
 
 ROOT = Path(__file__).parents[2]
-ORDER = ("futures", "forex", "files", "indicators", "strategies", "topstep", "demo")
+ORDER = ("futures", "forex", "files", "indicators", "strategies", "topstep", "mffu", "fundingpips", "demo")
 """Each after what it depends on."""
 PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
 """The distributions of all our plugins."""

@@ -27,6 +27,7 @@ class TestPlans(RiskProfileContract):
     @override
     def options(self) -> Mapping[str, Mapping[str, str]]:
         return {
-            "2-step-100k": {"daily-loss": "3", "target": "10", "cycle": "on-demand"},
-            "1-step-25k": {"cycle": "weekly"},
+            "2-step-100k": {"daily-loss": "3", "target": "10", "reward": "on-demand"},
+            "2-step-5k": {"reward": "biweekly"},
+            "1-step-50k": {"reward": "monthly"},
         }

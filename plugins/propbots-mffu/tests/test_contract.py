@@ -26,4 +26,4 @@ class TestPlans(RiskProfileContract):
     @pytest.fixture
     @override
     def options(self) -> Mapping[str, Mapping[str, str]]:
-        return {"builder-50k": {"drawdown": "1500"}, "scale-50k": {"flex": "yes"}}
+        return {"builder-50k": {"max-loss": "1500"}, "scale-50k": {"flex": "yes"}}

@@ -26,4 +26,9 @@ class TestPlans(RiskProfileContract):
     @pytest.fixture
     @override
     def options(self) -> Mapping[str, Mapping[str, str]]:
-        return {"combine-50k": {"daily-loss": "1000"}, "xfa-150k": {"daily-loss": "3000", "path": "consistency"}}
+        return {
+            "combine-50k": {"daily-loss": "1000"},
+            "combine-150k": {"daily-loss": "3000", "activation": "free"},
+            "xfa-50k": {"daily-loss": "1000", "path": "consistency"},
+            "xfa-100k": {"daily-loss": "2000"},
+        }

@@ -123,6 +123,14 @@ ALL: list[tuple[Rule, str]] = [
         ),
     ),
     (
+        NewsWindow(("oil",), 60, 60, products=("CL", "MCL"), same_currency=True),
+        (
+            "From 1 minute before a release (oil) to 1 minute after it in CL and MCL that concerns a currency of the "
+            "instrument nothing may be open or working; a breach closes everything and locks the account until the next "
+            "day."
+        ),
+    ),
+    (
         Hedging(),
         (
             "Opposite positions in one underlying, small contracts of it included, may not be held; "

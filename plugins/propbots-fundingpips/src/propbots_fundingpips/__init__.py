@@ -1,1 +1,1 @@
-"""FundingPips's plans for propbots."""
+"""The plans of FundingPips for propbots."""

@@ -13,14 +13,14 @@ __all__ = ["FundingPipsPlugin", "build_plans"]
 
 
 def build_plans() -> "PlanSource":
-    """Return FundingPips's plans."""
+    """Return the plans of FundingPips."""
     from propbots.api.risk import PlanFolder  # noqa: PLC0415 -- an entry module imports nothing heavy
 
     return PlanFolder(Path(__file__).parent / "plans", "fundingpips")
 
 
 class FundingPipsPlugin(Plugin):
-    """Brings FundingPips's plans."""
+    """Brings the plans of FundingPips."""
 
     @hookimpl
     @override

@@ -1,1 +1,1 @@
-"""MFFU's plans for propbots."""
+"""The plans of MyFundedFutures for propbots."""

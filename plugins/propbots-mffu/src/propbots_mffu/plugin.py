@@ -13,19 +13,17 @@ __all__ = ["MffuPlugin", "build_plans"]
 
 
 def build_plans() -> "PlanSource":
-    """Return MFFU's plans."""
+    """Return the plans of MyFundedFutures."""
     from propbots.api.risk import PlanFolder  # noqa: PLC0415 -- an entry module imports nothing heavy
 
     return PlanFolder(Path(__file__).parent / "plans", "mffu")
 
 
 class MffuPlugin(Plugin):
-    """Brings MFFU's plans."""
+    """Brings the plans of MyFundedFutures."""
 
     @hookimpl
     @override
     def propbots_risk_profiles(self) -> Sequence[RiskProfileContribution]:
         """Return the firm."""
-        return [
-            RiskProfileContribution("mffu", "MFFU: Rapid, Rapid EOD, Pro and Builder, and older families.", build_plans)
-        ]
+        return [RiskProfileContribution("mffu", "MyFundedFutures: Rapid, Pro, Builder, and older plans.", build_plans)]

@@ -28,6 +28,6 @@ class TopstepPlugin(Plugin):
         """Return the firm."""
         return [
             RiskProfileContribution(
-                "topstep", "Topstep: Trading Combine, Express Funded and Live Funded Account.", build_plans
+                "topstep", "Topstep: Trading Combine, Express and Live Funded Account.", build_plans
             )
         ]

@@ -1,4 +1,4 @@
-"""A plan's file as it is written: its tables, before a size, a phase and options are chosen."""
+"""A plan as its file says it, before a size, a phase, options and a version are chosen."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,33 +8,35 @@ import attrs
 
 from propbots.rules.plan import FirmDayRules, KeyedOn, Need, PlanSourceNote
 
-__all__ = ["OptionTable", "PhaseTable", "PlanTable", "UnknownTable"]
+__all__ = ["CommissionContent", "OptionContent", "PhaseContent", "PlanContent", "UnknownContent"]
 
 
 @attrs.frozen
-class OptionTable:
+class OptionContent:
     """A choice that the trader has.
 
     Attributes:
         choices: What may be chosen.
         default: What is chosen if nothing is said; None where nothing is.
         what: For people.
+        carried: Whether the choice goes on in the plan that follows; in a phase of the same plan it always does.
     """
 
     choices: list[str]
     default: str | None = None
     what: str = ""
+    carried: bool = False
 
 
 @attrs.frozen
-class PhaseTable:
+class PhaseContent:
     """What differs in a phase.
 
     Attributes:
         title: For people.
         balance: At its start.
         day: The firm's trading day.
-        next: With which plan, or phase of this one, an account goes on when it passes.
+        next: With which plan, `FIRM/PLAN`, or phase of this one, `#PHASE`, an account goes on when it passes.
     """
 
     title: str | None = None
@@ -44,16 +46,28 @@ class PhaseTable:
 
 
 @attrs.frozen
-class UnknownTable:
-    """A fact that nobody could find out, as a file tells it; it may have the selectors of a rule."""
+class UnknownContent:
+    """A fact that nobody could find out; it may have the selectors of a rule."""
 
     name: str
     what: str
     needed_for: Need = Need.TRADING
+    products: list[str] = attrs.field(factory=list)
 
 
 @attrs.frozen
-class PlanTable:
+class CommissionContent:
+    """Commissions that differ from those of the plan; they may have the selectors of a rule, keyed on the trading day.
+
+    Attributes:
+        costs: All-in per contract and side, by instrument.
+    """
+
+    costs: dict[str, Decimal]
+
+
+@attrs.frozen
+class PlanContent:
     """A plan as its file says it.
 
     Attributes:
@@ -61,6 +75,8 @@ class PlanTable:
         rule: Rules, each a table with its `kind`, its numbers, and for whom it holds.
         phase: The phases in their order, if there is more than one.
         option: What a trader may choose.
+        commissions: All-in per contract and side, by instrument.
+        commission: Where and when they differ.
     """
 
     title: str
@@ -69,9 +85,10 @@ class PlanTable:
     day: FirmDayRules
     rule: list[dict[str, Any]]
     sizes: list[str] = attrs.field(factory=list)
-    phase: dict[str, PhaseTable] = attrs.field(factory=dict)
-    option: dict[str, OptionTable] = attrs.field(factory=dict)
+    phase: dict[str, PhaseContent] = attrs.field(factory=dict)
+    option: dict[str, OptionContent] = attrs.field(factory=dict)
     commissions: dict[str, Decimal] = attrs.field(factory=dict)
+    commission: list[dict[str, Any]] = attrs.field(factory=list)
     products: list[str] = attrs.field(factory=list)
     effective_from: date | None = None
     effective_to: date | None = None
