@@ -126,8 +126,8 @@ ALL: list[tuple[Rule, str]] = [
         NewsWindow(("oil",), 60, 60, products=("CL", "MCL"), same_currency=True),
         (
             "From 1 minute before a release (oil) to 1 minute after it in CL and MCL that concerns a currency of the "
-            "instrument nothing may be open or working; a breach closes everything and locks the account until the next "
-            "day."
+            "instrument nothing may be open or working; a breach closes what is open and locks the account until the "
+            "next day."
         ),
     ),
     (
