@@ -14,7 +14,7 @@ from propbots.cli.data import generate
 from propbots.cli.ending import call
 from propbots.cli.lazy import LazyGroup
 from propbots.cli.plugins import doctor, list_plugins
-from propbots.cli.risk import list_plans, score, show_plan
+from propbots.cli.risk import check_plan, list_plans, score, show_plan
 from propbots.cli.scaffold import new_plugin, new_strategy
 from propbots.cli.show import show_indicator, show_instrument, show_strategy
 from propbots.cli.streams import guard_streams
@@ -32,7 +32,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         {"list": list_indicators, "show": show_indicator, "compute": compute_indicator},
     ),
     "instruments": ("Instruments.", {"list": list_instruments, "show": show_instrument}),
-    "risk": ("Rules of prop firms.", {"plans": list_plans, "show": show_plan, "score": score}),
+    "risk": ("Rules of prop firms.", {"plans": list_plans, "show": show_plan, "check": check_plan, "score": score}),
     "plugins": ("Plugins.", {"list": list_plugins, "doctor": doctor, "new": new_plugin}),
 }
 """Commands with a word before their name."""

@@ -23,6 +23,7 @@ class ExitCode(IntEnum):
     UNEXPECTED = 1
     USAGE = 2
     DATA = 3
+    REFUSED = 4
     INTERRUPTED = 130
 
 

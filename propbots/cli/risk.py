@@ -8,12 +8,14 @@ import typer
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from propbots.check.against_plan import PlanRemark
     from propbots.research.history_file import RecordedHistory
     from propbots.rules.plan import Plan
 
-__all__ = ["list_plans", "score", "show_plan"]
+__all__ = ["check_plan", "list_plans", "score", "show_plan"]
 
 _Purchased = Annotated[
     str | None, typer.Option(metavar="DATE", help="When the account was bought, whose rules then hold.")
@@ -58,6 +60,44 @@ def show_plan(
         session.write_json(document)
     else:
         print_plan(session, document)
+
+
+def check_plan(
+    session: Session,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="CONFIG.toml", help="Of a backtest, with its plan.")],
+    plan: Annotated[str | None, typer.Option(metavar="FIRM/PLAN|FILE.toml", help="Instead of the file's.")] = None,
+    purchased: _Purchased = None,
+) -> None:
+    """Tell what of a configuration could break a rule before a cent is at stake; the exit code is then 4."""
+    from propbots.check.against_plan import check_against_plan  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.compose import compose_backtest  # noqa: PLC0415 -- the same
+    from propbots.cli.ending import ExitCode  # noqa: PLC0415 -- the same
+    from propbots.cli.options import read_options  # noqa: PLC0415 -- the same
+
+    given = {"plan": plan, "purchased": purchased}
+    flat = {name: value for name, value in given.items() if value is not None}
+    configuration = read_options(file, flat, reads_files=session.reads_files)
+    request = compose_backtest(configuration, session.catalogue)
+    remarks = check_against_plan(request)
+    name = "" if request.plan is None else request.plan.name
+    if session.json:
+        told = [{"conflict": one.is_conflict, "rule": one.rule, "message": one.message} for one in remarks]
+        session.write_json({"schema": "propbots.check/1", "plan": name, "remarks": told})
+    else:
+        _print_remarks(session, name, remarks)
+    if any(one.is_conflict for one in remarks):
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def _print_remarks(session: Session, name: str, remarks: "Sequence[PlanRemark]") -> None:
+    from propbots.cli.sheet import print_facts, print_title  # noqa: PLC0415 -- not needed for --help
+
+    conflicts = [one for one in remarks if one.is_conflict]
+    print_title(session, name, [f"{len(conflicts)} conflicts" if conflicts else "nothing contradicts the plan"])
+    print_facts(session, "To be mended first", {f"{one.rule}: {one.message}": "" for one in conflicts})
+    notes = {f"{one.rule}: {one.message}": "" for one in remarks if not one.is_conflict}
+    print_facts(session, "To know", notes)
 
 
 def score(

@@ -1,6 +1,7 @@
 """`risk plans`, `risk show` and `risk score` on the plans that are shipped, as a trader types them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,54 @@ def test_errors_leave_standard_output_empty(tmp_path: Path) -> None:
     assert ended.out == ""
     assert "row 2, column equity: is empty" in ended.err
     assert json.dumps(run("risk", "plans", "--json").document)
+
+
+def check(*words: str | Path) -> dict[str, list[str]]:
+    """What `risk check` tells of the first example: conflicts and notes, by their rules."""
+    ended = run("risk", "check", ROOT / "config" / "first-backtest.toml", *words, "--json")
+    document = json.loads(ended.out)
+    assert document["schema"] == "propbots.check/1"
+    found: dict[str, list[str]] = {"conflicts": [], "notes": [], "code": [str(ended.code)]}
+    for one in document["remarks"]:
+        found["conflicts" if one["conflict"] else "notes"].append(one["rule"])
+    return found
+
+
+def test_a_configuration_that_fits_its_plan_is_told_what_to_know() -> None:
+    found = check()
+
+    assert (found["code"], found["conflicts"]) == (["0"], [])
+    assert {"automation", "conduct", "hours"} <= set(found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("plan", "rule"),
+    [
+        ("topstep/lfa-50k", "automation"),
+        ("topstep/lfa-50k", "unknown"),
+        ("mffu/core-50k", "effective_to"),
+        ("fundingpips/zero-5k", "floating_loss"),
+    ],
+)
+def test_a_conflict_ends_with_4_and_names_its_rule(plan: str, rule: str) -> None:
+    found = check("--plan", plan)
+
+    assert found["code"] == ["4"]
+    assert rule in found["conflicts"]
+
+
+def test_a_size_beyond_the_cap_is_a_conflict_with_the_numbers(tmp_path: Path) -> None:
+    config = tmp_path / "large.toml"
+    text = (ROOT / "config" / "first-backtest.toml").read_text().replace("../data", str(ROOT / "data"))
+    config.write_text(re.sub(r"(?m)^quantity = .*$", 'quantity = "60"', text))
+
+    ended = run("risk", "check", config)
+
+    assert ended.code == 4
+    assert "buying 60 MES could reach 60; the plan's cap is 50" in " ".join(ended.out.split())
+
+
+def test_a_configuration_without_a_plan_cannot_be_checked() -> None:
+    words = ("risk", "check", ROOT / "config" / "first-backtest.toml")
+
+    run(*words, "--plan", "none").refuses(2, "there is no plan to check against")
