@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pages import FENCE, installs, list_fences
+from pages import FENCE, installs, list_fences, list_steps
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "START-HERE.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
@@ -25,7 +25,10 @@ def test_commands_of_a_page_run(page: str, tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
-    for line in "".join(list_fences(ROOT / page, "sh")).strip().splitlines():
+    for file, line in list_steps(ROOT / page):
+        if file:
+            (tmp_path / file).write_text(line)
+            continue
         ran = subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
