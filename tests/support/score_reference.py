@@ -6,7 +6,7 @@ so that what it says can be held against `propbots.research.score`, whose kernel
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ __all__ = [
     "WinningTerms",
     "firm_day",
     "judge",
+    "roll_after",
 ]
 
 CENT = Decimal("0.01")
@@ -160,6 +161,12 @@ def firm_day(terms: Terms, at: datetime) -> date:
     return local.date() + timedelta(days=1)
 
 
+def roll_after(terms: Terms, named: date) -> datetime:
+    """Return the moment at which the firm's day of a name is over."""
+    ends_on = named + timedelta(days=1) if terms.roll == MIDNIGHT else named
+    return datetime.combine(ends_on, terms.roll, ZoneInfo(terms.zone)).astimezone(UTC)
+
+
 @dataclass
 class _OpenDay:
     """A day that has not closed; its openings have the day's events taken out."""
@@ -223,7 +230,8 @@ class Judge:
 
     def conclude(self) -> Judgement:
         """Close the last day, and return what became of the account."""
-        self._close_day()
+        if self.last is not None:
+            self._close_day(self.last.at)
         return Judgement(self.status, self.concluded_at, tuple(self.violations), tuple(self.days))
 
     def open_day_of(self, at: datetime) -> None:
@@ -231,28 +239,25 @@ class Judge:
         named = firm_day(self.terms, at)
         if self.day is not None and self.day.date == named:
             return
-        self._close_day()
+        if self.day is not None:
+            self._close_day(roll_after(self.terms, self.day.date))
         if self.status == "active":
             self._open_day(named)
 
     def hard_floors(self, balance: Decimal) -> list[Decimal]:
         """Return every floor whose breach ends the account."""
-        floors = self._standing_hard_floors()
-        floating = self.terms.floating
-        if floating is not None and floating.effect == "hard":
-            floors.append(balance - floating.amount)
-        return floors
-
-    def _standing_hard_floors(self) -> list[Decimal]:
-        daily_is_hard = self.terms.daily is not None and self.terms.daily.effect == "hard"
-        daily = self.day.daily_floor if self.day is not None and daily_is_hard else None
-        return [floor for floor in (self.floor, daily) if floor is not None]
+        floors = [self.floor]
+        if self.day is not None and self.terms.daily is not None and self.terms.daily.effect == "hard":
+            floors.append(self.day.daily_floor)
+        if self.terms.floating is not None and self.terms.floating.effect == "hard":
+            floors.append(balance - self.terms.floating.amount)
+        return [floor for floor in floors if floor is not None]
 
     def _open_day(self, named: date) -> None:
         balance = self.start if self.last is None else self.last.balance
         equity = self.start if self.last is None else self.last.equity
         self.day = _OpenDay(named, balance, equity, self._daily_floor(balance, equity))
-        self.day.raise_high(self._standing_hard_floors())
+        self.day.raise_high(self.hard_floors(balance))
 
     def _daily_floor(self, balance: Decimal, equity: Decimal) -> Decimal | None:
         daily = self.terms.daily
@@ -325,7 +330,7 @@ class Judge:
             found.append(("floating_loss", terms.floating.effect))
         return found
 
-    def _close_day(self) -> None:
+    def _close_day(self, at: datetime) -> None:
         day = self.day
         if day is None or self.last is None:
             return
@@ -341,7 +346,7 @@ class Judge:
         if self.follows == "end_of_day":
             self._follow(closing)
         if self._has_passed(closing):
-            self.status, self.concluded_at = "passed", self.last.at
+            self.status, self.concluded_at = "passed", at
 
     def _has_passed(self, balance: Decimal) -> bool:
         target = self.terms.target
