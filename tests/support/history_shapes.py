@@ -39,9 +39,9 @@ def _heights_of(case: Case, rows: list[Row]) -> set[str]:
             for name, floor in floors.items()
             if floor is not None and row.equity - floor in _NEAR
         }
-        if books.floor is not None and books.floor == books.lock:
-            found.add("locked")
-            found |= {"breach at the lock"} if books.status == "failed" else set()
+        if case.terms.maximum is not None and books.floor == books.lock:
+            found.add(f"locked ({case.terms.maximum.basis})")
+            found |= {f"breach at the lock ({case.terms.maximum.basis})"} if books.status == "failed" else set()
     return found
 
 

@@ -111,10 +111,12 @@ _TIERS = st.lists(
 
 
 def _daily() -> st.SearchStrategy[DailyTerms]:
-    by = {"effect": st.sampled_from(("soft", "hard")), "reference": st.sampled_from(("balance", "equity", "higher"))}
-    rest = {**by, "tiers": st.just(()) | _TIERS, "may_touch": st.booleans()}
-    amounts = st.builds(DailyTerms, amount=_money(400, 1500), **rest)
-    return amounts | st.builds(DailyTerms, share=_SHARES, **rest)
+    """Return daily losses; tiers replace an amount, and do not go with a share."""
+    references, effects = st.sampled_from(("balance", "equity", "higher")), st.sampled_from(("soft", "hard"))
+    sized = st.builds(DailyTerms, references, effects, amount=_money(400, 1500), may_touch=st.booleans())
+    tiered = st.builds(DailyTerms, references, effects, amount=_money(400, 1500), tiers=_TIERS, may_touch=st.booleans())
+    shared = st.builds(DailyTerms, references, effects, share=_SHARES, may_touch=st.booleans())
+    return sized | tiered | shared
 
 
 def _consistency() -> st.SearchStrategy[ConsistencyTerms]:
@@ -133,7 +135,9 @@ def _terms(basis: str | None) -> st.SearchStrategy[Terms]:
         target=st.none() | _money(200, 3000),
         consistency=st.none() | _consistency(),
         minimum_days=st.sampled_from((0, 0, 1, 2, 3, 4)),
-        winning=st.none() | st.none() | st.builds(WinningTerms, st.integers(1, 3), _money(0, 250)),
+        winning=st.none()
+        | st.none()
+        | st.builds(WinningTerms, st.integers(1, 3), _money(0, 250) | st.just(Decimal(0))),
     )
 
 
@@ -155,7 +159,7 @@ _MOVE = st.builds(
     st.sampled_from((1, 1, 1, 1, 0, -1)),
     st.sampled_from((*(None,) * 18, "payout", "deposit")),
 )
-_MOVES = st.lists(_MOVE, min_size=1, max_size=8) | st.lists(_MOVE, min_size=10, max_size=24)
+_MOVES = st.lists(_MOVE, min_size=1, max_size=8) | st.lists(_MOVE, min_size=9, max_size=18)
 
 
 def _play(terms: Terms, first: datetime, moves: list[_Move]) -> Case:
