@@ -166,7 +166,7 @@ def test_both_say_the_same_of_an_account(basis: str | None, data: st.DataObject)
 
 def test_every_shape_occurs_often() -> None:
     seen: Counter[str] = Counter()
-    of_each = max(250, settings().max_examples // 2)
+    of_each = max(200, settings().max_examples // 2)
 
     for basis in (*BASES, None):
 
