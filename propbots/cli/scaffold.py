@@ -71,9 +71,13 @@ def new_plugin(
 
 
 def _choose_instrument(session: Session) -> str:
-    """Return the instrument whose tick costs least, for a first try; a placeholder where none is installed."""
+    """Return the instrument whose tick costs least, for a first try; a placeholder where none is installed.
+
+    Whole contracts come first: what is traded in parts has ticks that cost little because they are small.
+    """
     instruments = session.catalogue.instruments.list_all()
-    return min(instruments, key=lambda one: (one.tick_value, one.id)).id if instruments else "ID"
+    ranked = sorted(instruments, key=lambda one: (one.quantity_step < 1, one.tick_value, one.id))
+    return ranked[0].id if ranked else "ID"
 
 
 def _warn_of_namesakes(session: Session, kind: str, naming: "Naming") -> None:

@@ -37,4 +37,4 @@ def test_no_fact_of_an_instrument_is_cut() -> None:
         line = next(line.split() for line in shown.splitlines() if line.split()[:1] == [one["id"]])
         assert [one[key] for key in ("tick_size", "tick_value", "point_value", "currency")] == line[2:6]
         assert one["session"] in line
-    assert "no room for: months; a wider terminal or --json shows it all" in shown
+    assert "no room for: months, description; a wider terminal or --json shows it all" in shown

@@ -64,14 +64,14 @@ def _close_in_europe(day: date) -> time:
     return _CLOSE if _close_as_futures("cme-equity", day) == _CLOSE else _EUROPES_CLOSE
 
 
-def _close_germany(day: date) -> time | None:
+def _close_dax(day: date) -> time | None:
     """Return when the DAX closes: it rests on the days on which its future does. S-011."""
     moving = {easter(day.year) - 2 * _ONE_DAY, easter(day.year) + _ONE_DAY}
     fixed = {(1, 1), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
     return None if day in moving or (day.month, day.day) in fixed else _close_in_europe(day)
 
 
-def _close_uk(day: date) -> time | None:
+def _close_ftse(day: date) -> time | None:
     """Return when the FTSE closes: it rests on bank holidays, and ends at midday on the London exchange's half days."""
     half_day = _load_london().get(day)
     if half_day is None:
@@ -91,9 +91,9 @@ def _load_london() -> dict[date, bool]:
 
 
 CALENDARS: dict[str, Callable[[date], time | None]] = {
-    "cfd-germany": _close_germany,
+    "cfd-dax": _close_dax,
     "cfd-metals": partial(_close_as_futures, "cme-metals"),
-    "cfd-uk": _close_uk,
+    "cfd-ftse": _close_ftse,
     "cfd-us": partial(_close_as_futures, "cme-equity"),
     "forex": _close_pairs,
 }

@@ -19,7 +19,7 @@ ANCHOR = datetime(1970, 1, 1, tzinfo=UTC)
 # holiday hours, not from the script that the tables are made with. Closing times in New York; "-" is a regular day,
 # "closed" a day without trading. Pairs know Christmas and New Year alone.
 HOLIDAYS = """
-day         forex   metals  us      germany uk      # why
+day         forex   metals  us      dax     ftse    # why
 2024-01-01  closed  closed  closed  closed  closed  # New Year's Day
 2024-01-15  -       14:30   13:00   16:00   16:00   # Martin Luther King Day
 2024-02-19  -       14:30   13:00   16:00   16:00   # Presidents' Day

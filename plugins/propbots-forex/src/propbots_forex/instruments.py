@@ -37,8 +37,8 @@ XAGUSD cfd-metals  USD      0.001 5000  Silver, 5,000 troy ounces a lot
 DJI30  cfd-us      USD      0.01  5     Dow Jones 30, 5 USD times the index a lot
 NDX100 cfd-us      USD      0.01  20    Nasdaq 100, 20 USD times the index a lot
 SPX500 cfd-us      USD      0.01  50    S&P 500, 50 USD times the index a lot
-GER40  cfd-germany EUR      0.01  25    DAX 40, 25 EUR times the index a lot
-UK100  cfd-uk      GBP      0.01  10    FTSE 100, 10 GBP times the index a lot
+GER40  cfd-dax EUR      0.01  25    DAX 40, 25 EUR times the index a lot
+UK100  cfd-ftse      GBP      0.01  10    FTSE 100, 10 GBP times the index a lot
 JP225  cfd-us      JPY      0.01  10    Nikkei 225, 10 JPY times the index a lot
 """
 

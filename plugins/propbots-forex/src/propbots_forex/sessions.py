@@ -11,7 +11,7 @@ from propbots.api.instrument import SessionTable, parse_sessions
 
 __all__ = ["CALENDAR_NAMES", "load_sessions"]
 
-CALENDAR_NAMES = ("cfd-germany", "cfd-metals", "cfd-uk", "cfd-us", "forex")
+CALENDAR_NAMES = ("cfd-dax", "cfd-ftse", "cfd-metals", "cfd-us", "forex")
 """One calendar for what closes on the same days, ordered by name."""
 
 _ZONE = "America/New_York"
