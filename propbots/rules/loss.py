@@ -113,6 +113,8 @@ class DailyLoss:
         """
         if (self.amount is None) == (self.share is None):
             raise ConfigurationError("DailyLoss: give either amount or share")
+        if self.share is not None and self.tiers:
+            raise ConfigurationError("DailyLoss: tiers replace an amount; leave share out")
 
 
 @attrs.frozen

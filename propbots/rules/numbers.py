@@ -22,8 +22,10 @@ from propbots.rules.rule import (
 )
 from propbots.rules.scalar import NO_LOCK
 
-__all__ = ["END_OF_DAY", "INTRADAY", "RuleNumbers", "build_numbers"]
+__all__ = ["CENT", "END_OF_DAY", "INTRADAY", "RuleNumbers", "build_numbers"]
 
+CENT = Decimal("0.01")
+"""The smallest coin, to which shares of money are rounded."""
 END_OF_DAY, INTRADAY = 1, 2
 """What a floor follows, as the kernel counts it; 0 is nothing."""
 
@@ -58,6 +60,7 @@ class RuleNumbers(NamedTuple):
     days: int
     winning_days: int
     winning_profit: int
+    cent: int
 
 
 def build_numbers(plan: Plan, scale: Scale) -> RuleNumbers:
@@ -96,6 +99,7 @@ def _build(plan: Plan, to_units: Callable[[Decimal], int]) -> RuleNumbers:
         days=0 if least is None else least.days,
         winning_days=0 if winning is None else winning.days,
         winning_profit=0 if winning is None else to_units(winning.profit),
+        cent=to_units(CENT),
     )
 
 

@@ -89,7 +89,7 @@ def open_day(numbers: RuleNumbers, memory: Memory, balance: int, equity: int) ->
     memory[DAY_START], memory[DAILY_FLOOR] = balance, NO_FLOOR
     reference = choose_reference(numbers.daily_reference, balance, equity)
     if numbers.daily_numerator:
-        amount = share_of(reference, numbers.daily_numerator, numbers.daily_denominator)
+        amount = share_of(reference, numbers.daily_numerator, numbers.daily_denominator, numbers.cent)
         memory[DAILY_FLOOR] = daily_floor(reference, amount)
     elif numbers.daily_amount:
         amount = choose_tier(numbers.daily_amount, numbers.daily_tiers, balance - memory[START])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from propbots.domain.scale import Scale
 from propbots.rules import path
 from propbots.rules.goal import Payout
-from propbots.rules.numbers import RuleNumbers
+from propbots.rules.numbers import CENT, RuleNumbers
 from propbots.rules.plan import Plan
 from propbots.rules.scalar import NO_FLOOR, NO_LOCK, share_of
 
@@ -33,6 +33,7 @@ class PayoutNumbers(NamedTuple):
     fee: int
     count_max: int
     total: int
+    cent: int
 
 
 def build_payout(plan: Plan, scale: Scale) -> PayoutNumbers | None:
@@ -57,6 +58,7 @@ def build_payout(plan: Plan, scale: Scale) -> PayoutNumbers | None:
         fee=to_units(rule.fee),
         count_max=NO_LOCK if rule.count is None else rule.count,
         total=NO_LOCK if rule.total is None else to_units(rule.total),
+        cent=to_units(CENT),
     )
 
 
@@ -71,7 +73,7 @@ def find_limit(payout: PayoutNumbers, balance: int, number: int, paid: int) -> i
     """
     if number >= payout.count_max:
         return 0
-    asked = share_of(max(0, balance - payout.above), payout.share_numerator, payout.share_denominator)
+    asked = share_of(max(0, balance - payout.above), payout.share_numerator, payout.share_denominator, payout.cent)
     cap = payout.maximum[min(number, len(payout.maximum) - 1)]
     return max(0, min(asked, cap, payout.total - paid))
 
@@ -103,4 +105,4 @@ def is_ready(
 
 def arrives(payout: PayoutNumbers, amount: int) -> int:
     """Return how much of a payout arrives: the trader's share without the fee, rounded down, 0 at least."""
-    return max(0, share_of(amount, payout.split_numerator, payout.split_denominator) - payout.fee)
+    return max(0, share_of(amount, payout.split_numerator, payout.split_denominator, payout.cent) - payout.fee)

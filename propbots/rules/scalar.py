@@ -49,9 +49,16 @@ def choose_reference(kind: int, balance: int, equity: int) -> int:
     return equity if kind == 1 else max(balance, equity)
 
 
-def share_of(amount: int, numerator: int, denominator: int) -> int:
-    """Return a share of an amount, rounded down: what may be lost is never more than the share."""
-    return amount * numerator // denominator
+def share_of(amount: int, numerator: int, denominator: int, cent: int) -> int:
+    """Return a share of an amount, rounded down to the cent: it is never more than the share, however money is counted.
+
+    Args:
+        amount: Of what.
+        numerator: Of the share.
+        denominator: Of the share.
+        cent: Units of the smallest coin.
+    """
+    return amount * numerator // (denominator * cent) * cent
 
 
 def daily_floor(reference: int, amount: int) -> int:

@@ -191,7 +191,9 @@ def test_firm(stranger: Stranger) -> None:
 
     assert stranger.brings("lighthouse") == {"firm": ["lighthouse"]}
     words = ("--strategy", "ma-crossover", "--data", "minutes.csv", "--instrument", "MES", "--quantity", "5")
-    words += ("--auto-flatten", "1", "--gap-allowance", "0")  # as the firm alone would judge
-    plan = stranger.document("backtest", *words, "--plan", "lighthouse/evaluation-50k?daily-loss=1000")["plan"]
+    as_the_firm_alone = ("--auto-flatten", "1", "--gap-allowance", "0")
+    plan = stranger.document(
+        "backtest", *words, *as_the_firm_alone, "--plan", "lighthouse/evaluation-50k?daily-loss=1000"
+    )["plan"]
     assert (plan["name"], plan["status"]) == ("lighthouse/evaluation-50k?daily-loss=1000", "failed")
     assert plan["days"][0]["floor"] == "49500.00"

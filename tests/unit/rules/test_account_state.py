@@ -8,6 +8,7 @@ from attrs import evolve
 
 from bot import a_supervisor
 from propbots.domain.scale import Scale
+from propbots.errors import ConfigurationError
 from propbots.rules.account_state import PlanState, build_plan_state
 from propbots.rules.plan import Amendment
 from propbots.rules.rule import DailyLoss, Effect, FloatingLoss, MaximumLoss, MaximumLossBasis, Rule, Tier
@@ -244,3 +245,21 @@ def test_amended_rules_hold_from_their_trading_day_on() -> None:
         passed.append(state.is_passed(START + 12_000))
 
     assert passed == [False, True]
+
+
+def test_a_share_is_rounded_down_to_the_cent_however_finely_money_is_counted() -> None:
+    plan = a_plan(DailyLoss(None, Effect.HARD, Decimal("0.05")))
+    floors = []
+    for exponent in (2, 5):
+        scale = Scale(FUTURE, exponent)
+        state = build_plan_state(plan, scale)
+        opened = scale.to_units(Decimal("50000.30"))
+        state.open_day(MONDAY, opened, opened)
+        floors.append(scale.to_money(state.edge(opened)))
+
+    assert floors == [Decimal("47500.29")] * 2
+
+
+def test_tiers_of_a_share_are_refused() -> None:
+    with pytest.raises(ConfigurationError, match="tiers replace an amount"):
+        DailyLoss(None, share=Decimal("0.05"), tiers=(Tier(Decimal(0), Decimal(100)),))
