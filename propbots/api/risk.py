@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 from propbots.rules.plan import (
     Amendment,
     FirmDayRules,
+    Flat,
     KeyedOn,
     Need,
     Plan,
@@ -54,6 +55,7 @@ __all__ = [
     "Effect",
     "Fees",
     "FirmDayRules",
+    "Flat",
     "FloatingLoss",
     "Hedging",
     "Inactivity",

@@ -13,7 +13,7 @@ from propbots.rules.notation import (
     tell_share,
     tell_span,
 )
-from propbots.rules.plan import FirmDayRules, KeyedOn, Need, Unknown
+from propbots.rules.plan import FirmDayRules, Flat, KeyedOn, Need, Unknown
 from propbots.rules.rule import (
     Automation,
     Bots,
@@ -94,7 +94,8 @@ def explain_day(day: FirmDayRules) -> str:
     if day.flatten_from is None or day.flat_by is None:
         return f"{rolls}; positions may be held over it."
     from_, by = tell_clock(day.flatten_from), tell_clock(day.flat_by)
-    return f"{rolls}; positions are closed from {from_} on, to be flat by {by}."
+    when = " before the exchange closes for more than a day" if day.flat is Flat.WEEKEND else ""
+    return f"{rolls}; positions are closed from {from_} on, to be flat by {by}{when}."
 
 
 def explain_unknown(unknown: Unknown) -> str:

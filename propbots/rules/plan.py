@@ -27,7 +27,7 @@ from propbots.rules.rule import (
     WinningDays,
 )
 
-__all__ = ["Amendment", "FirmDayRules", "KeyedOn", "Need", "Plan", "PlanOption", "PlanSourceNote", "Unknown"]
+__all__ = ["Amendment", "FirmDayRules", "Flat", "KeyedOn", "Need", "Plan", "PlanOption", "PlanSourceNote", "Unknown"]
 
 _R = TypeVar("_R")
 _REPEATABLE = (Conduct, ContractCap, NewsWindow, ProductCap)
@@ -50,21 +50,33 @@ class Need(StrEnum):
     COST = "cost"
 
 
+class Flat(StrEnum):
+    """How often the account must be flat."""
+
+    DAILY = "daily"
+    WEEKEND = "weekend"
+
+
 @attrs.frozen
 class FirmDayRules:
     """The firm's trading day.
 
+    Where the exchange closes before `flat_by`, its close takes that place, and positions are closed as long before it:
+    from 11:58 on if it closes at 12:00, by a plan that says 15:08 and 15:10.
+
     Attributes:
         zone: The zone of its clock times.
         roll: When one day ends and the next begins.
-        flatten_from: When open positions are closed, each day; None where they may be held.
+        flatten_from: When open positions are closed; None where they may be held.
         flat_by: When the account must be flat at the latest; None where positions may be held.
+        flat: `daily`, or `weekend` only on days in which the exchange closes for more than a day, for holidays too.
     """
 
     zone: str
     roll: time
     flatten_from: time | None = None
     flat_by: time | None = None
+    flat: Flat = Flat.DAILY
 
     def __attrs_post_init__(self) -> None:
         """Refuse hours that contradict one another.
@@ -77,6 +89,8 @@ class FirmDayRules:
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ConfigurationError(f"zone must be a name such as America/Chicago (was {self.zone!r})") from error
         if self.flatten_from is None and self.flat_by is None:
+            if self.flat is not Flat.DAILY:
+                raise ConfigurationError(f"flat = {self.flat} needs flatten_from and flat_by; name the hours")
             return
         if self.flatten_from is None or self.flat_by is None or self.flatten_from > self.flat_by:
             raise ConfigurationError(

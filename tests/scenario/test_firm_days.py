@@ -11,11 +11,12 @@ import pytest
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.session import SessionSpan, SessionTable
-from propbots.rules.plan import FirmDayRules
+from propbots.domain.timeframe import HOUR
+from propbots.rules.plan import FirmDayRules, Flat
 from propbots.rules.rule import Effect
 from propbots.venue.path import PathPolicy
 from rule_script import CHICAGO, FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at
-from stage import Story, bars, buy, columns_of, enter_long, exit_, play, sell
+from stage import Script, Story, bars, buy, columns_of, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
 CENT = Instrument("CENT", AssetClass.CFD, tick_size=Decimal("0.01"), point_value=Decimal(1))
@@ -252,3 +253,53 @@ def test_a_position_is_closed_at_the_next_open_when_no_bar_came_at_the_hour_to_b
     story = play(columns, {0: buy()}, plan=a_plan(day=FLAT_BY_310), path=path)
 
     assert story.fills[1] == "2 open: sell 1 at 90 (flat_by)"
+
+
+CFD_WEEK = SessionTable(
+    "weekdays",
+    [
+        SessionSpan(date(2026, 1, day), at(f"2026-01-{day:02} 22:00") - 23 * HOUR, at(f"2026-01-{day:02} 22:00"))
+        for day in (7, 8, 9, 12)
+    ],
+)
+"""Wednesday to Monday in winter: on a platform whose clock is three hours ahead, Friday ends on Saturday at 01:00."""
+BEFORE_WEEKENDS = FirmDayRules("Etc/GMT-3", time(0), time(23, 45), time(23, 50), Flat.WEEKEND)
+
+
+def play_through_the_week(script: Script, *moments: str) -> Story:
+    """Bars of a minute at some moments of January 2026, one tick dearer each time."""
+    rows = [[100 + number] * 4 for number in range(len(moments))]
+    columns = columns_of(rows, [at(f"2026-01-{moment}") for moment in moments])
+    return play(columns, script, plan=a_plan(day=BEFORE_WEEKENDS), calendar=CFD_WEEK)
+
+
+def test_a_plan_may_close_positions_before_the_weekend_and_let_them_be_held_on_other_nights() -> None:
+    story = play_through_the_week(
+        {0: buy()}, "07 20:40", "07 20:41", "07 20:46", "07 23:30", "08 20:50", "09 21:54", "09 21:55", "09 21:59"
+    )
+
+    assert story.fills == ["1 open: buy 1 at 101 (signal)", "6 open: sell 1 at 106 (flat_by)"]
+
+
+def test_nothing_is_entered_between_the_hour_before_a_weekend_and_monday() -> None:
+    script = {0: buy(), 1: buy(), 2: buy()}
+
+    story = play_through_the_week(script, "09 21:54", "09 21:56", "11 23:00", "11 23:01")
+
+    assert story.ends == ["1 open: canceled (flat_by)"]
+    assert story.denials == ["trading_reducing"]
+    assert story.fills[0] == "3 open: buy 1 at 103 (signal)"
+
+
+def test_an_early_close_before_a_weekend_brings_the_hour_forward_too() -> None:
+    friday = SessionSpan(date(2026, 1, 9), at("2026-01-08 23:00"), at("2026-01-09 18:00"))
+    columns = bars(QUIET, QUIET, QUIET, QUIET, opens_ns=[at(f"2026-01-09 17:5{minute}") for minute in (3, 4, 5, 6)])
+
+    story = play(
+        columns,
+        {0: buy()},
+        plan=a_plan(day=BEFORE_WEEKENDS),
+        calendar=SessionTable("early", [*CFD_WEEK.spans[:2], friday]),
+    )
+
+    assert story.fills[1] == "2 open: sell 1 at 100 (flat_by)"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from propbots.errors import ConfigurationError, UnknownName
-from propbots.rules.plan import FirmDayRules, Plan, PlanOption, PlanSourceNote, Unknown
+from propbots.rules.plan import FirmDayRules, Flat, Plan, PlanOption, PlanSourceNote, Unknown
 from propbots.rules.plan_file import PlanRequest, read_plan
 from propbots.rules.rule import Effect
 from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
@@ -107,6 +107,14 @@ def test_a_plan_is_read_with_every_number_as_it_is_written(file: Path) -> None:
     )
 
 
+def test_a_plan_may_ask_to_be_flat_before_weekends_only(file: Path) -> None:
+    plan = read_plan(
+        changed(file, 'flat_by = "15:10"', 'flat_by = "15:10"\nflat = "weekend"'), "firm", PlanRequest("plan")
+    )
+
+    assert plan.day == FirmDayRules("America/Chicago", time(17), time(15, 8), time(15, 10), Flat.WEEKEND)
+
+
 def test_an_option_adds_its_rule_and_shows_in_the_name(file: Path) -> None:
     plan = read_plan(file, "firm", PlanRequest("plan", {"daily-loss": "1000"}))
 
@@ -140,6 +148,12 @@ def test_an_option_that_is_not_offered_is_refused(file: Path, options: dict[str,
         ('roll = "17:00"', 'roll = "five"', "roll.*five"),
         ('flat_by = "15:10"', "", "flatten_from and flat_by go together"),
         ('flat_by = "15:10"', 'flat_by = "18:00"', "must come before the day rolls"),
+        ('flat_by = "15:10"', 'flat_by = "15:10"\nflat = "weekly"', "flat.*weekly"),
+        (
+            'flatten_from = "15:08"\nflat_by = "15:10"',
+            'flat = "weekend"',
+            "flat = weekend needs flatten_from and flat_by",
+        ),
         ('products = ["XYZ"]', 'product = ["XYZ"]', "plan.toml.*product.*did you mean 'products'"),
         ("[commissions]", "[commissions", "plan.toml: not valid TOML"),
     ],
