@@ -92,9 +92,12 @@ def check_plan(
 
 def _print_remarks(session: Session, name: str, remarks: "Sequence[PlanRemark]") -> None:
     from propbots.cli.sheet import print_facts, print_title  # noqa: PLC0415 -- not needed for --help
+    from propbots.rules.notation import tell_count  # noqa: PLC0415 -- the same
 
     conflicts = [one for one in remarks if one.is_conflict]
-    print_title(session, name, [f"{len(conflicts)} conflicts" if conflicts else "nothing contradicts the plan"])
+    print_title(
+        session, name, [tell_count(len(conflicts), "conflict") if conflicts else "nothing contradicts the plan"]
+    )
     print_facts(session, "To be mended first", {f"{one.rule}: {one.message}": "" for one in conflicts})
     notes = {f"{one.rule}: {one.message}": "" for one in remarks if not one.is_conflict}
     print_facts(session, "To know", notes)
