@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import numpy as np
@@ -15,7 +15,7 @@ from propbots.domain.bar import Bar, Feed
 from propbots.domain.roll import Roll
 from propbots.errors import DataCorrupt
 
-__all__ = ["CHUNK", "BarColumns", "to_columns", "to_floats", "to_steps"]
+__all__ = ["CHUNK", "BarColumns", "BarCursor", "to_columns", "to_floats", "to_steps"]
 
 CHUNK = 4_096
 """Bars turned into Python integers at a time: few enough to stay in the processor's cache and to keep memory flat."""
@@ -24,6 +24,20 @@ _NEAR = 64
 _WHOLE = 2.0**53
 _PART = 65_536
 """Prices that are put on the grid at once, so that what is worked out on the way stays in the processor's cache."""
+
+
+class BarCursor(NamedTuple):
+    """Where a run stands in its bars, which go by in their order.
+
+    Attributes:
+        bars: In which.
+        read: Makes the bar of an index.
+        find: Finds a bar's index; that of the bar that was made last at once, and otherwise near the last one first.
+    """
+
+    bars: "BarColumns"
+    read: Callable[[int], Bar]
+    find: Callable[[Bar], int]
 
 
 @attrs.frozen(eq=False)
@@ -91,33 +105,29 @@ class BarColumns:
         spreads = np.cumsum([0, *(roll.spread_steps for roll in self.rolls)], dtype=np.int64)
         return spreads[np.searchsorted(begins, self.open_time, side="right")]
 
-    def reader(self) -> Callable[[int], Bar]:
-        """Return what makes the bar of an index."""
+    def cursor(self) -> "BarCursor":
+        """Return what makes the bar of an index and finds the index of a bar."""
         feed = self.feed
         opens, closes, volume = self.open_time.data, self.close_time.data, self.volume.data
         open_, high, low, close = self.open.data, self.high.data, self.low.data, self.close.data
+        size, last = len(opens), 0
 
         def read(index: int) -> Bar:
+            nonlocal last
+            last = index
             return Bar(
                 opens[index], closes[index], open_[index], high[index], low[index], close[index], volume[index], feed
             )
 
-        return read
-
-    def finder(self) -> Callable[[Bar], int]:
-        """Return what finds a bar's index; asked for bars in their order, it looks near the last one first."""
-        times = self.open_time.data
-        size, last = len(times), 0
-
         def find(bar: Bar) -> int:
             nonlocal last
             time = bar.open_time_ns
-            if times[last] != time:
+            if opens[last] != time:
                 near = last + _NEAR
-                last = bisect_left(times, time, last, near if near < size and times[near] > time else size)
+                last = bisect_left(opens, time, last, near if near < size and opens[near] > time else size)
             return last
 
-        return find
+        return BarCursor(self, read, find)
 
     def bars(self) -> Iterator[Bar]:
         """Make the bars one after the other."""

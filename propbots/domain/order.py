@@ -1,6 +1,6 @@
 """Orders: what may be asked for, the states an order passes through, and the only ways from one to the next."""
 
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 import msgspec
 
@@ -130,13 +130,6 @@ def _table() -> dict[tuple[OrderStatus, type[OrderEvent]], OrderStatus | None]:
     return table
 
 
-class _Impossible(Enum):
-    """Stands for a move that the table has not."""
-
-    IMPOSSIBLE = "impossible"
-
-
-_IMPOSSIBLE = _Impossible.IMPOSSIBLE
 TRANSITIONS = _table()
 """(status, kind of event) -> next status; what is not in it cannot happen. None is told by what is left to fill."""
 
@@ -240,14 +233,21 @@ class Order(msgspec.Struct):
         Raises:
             InvariantViolated: If the table has no such move, or more was filled than asked for.
         """
-        following = TRANSITIONS.get((self.status, type(event)), _IMPOSSIBLE)
+        try:
+            following = TRANSITIONS[self.status, type(event)]
+        except KeyError:
+            kind = type(event).__name__
+            message = f"order {self.client_order_id} cannot take {kind} while {self.status.value}"
+            raise InvariantViolated(message) from None
         if following is None:
             self._settle(event)
-        elif following is not _IMPOSSIBLE:
-            self.status = following
         else:
-            kind = type(event).__name__
-            raise InvariantViolated(f"order {self.client_order_id} cannot take {kind} while {self.status.value}")
+            self.status = following
+
+    def follow_stop(self, event: OrderEvent) -> None:
+        """Keep the trigger that the venue tells, if it tells one."""
+        if isinstance(event, OrderAccepted | OrderModified) and event.stop_steps is not None:
+            self.stop_steps = event.stop_steps
 
     def _settle(self, event: OrderEvent) -> None:
         """Move to the state that what is left to fill tells."""

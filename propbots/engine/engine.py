@@ -9,11 +9,9 @@ from msgspec.structs import replace
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import (
-    OrderAccepted,
     OrderDenied,
     OrderEvent,
     OrderFilled,
-    OrderModified,
     OrderModifyDenied,
     OrderSubmitted,
     RiskEvent,
@@ -125,20 +123,16 @@ class Engine:
         order.apply(event)
         self.journal.append(event)
         if type(event) is OrderFilled:
-            market = self.main if self.is_single else self.markets[order.request.instrument]
-            market.holding.apply_fill(event, self.bar_time_ns)
-            supervisor = self.supervisor
-            if supervisor is not None:
-                cushion = find_cushion(self)
-                if cushion > supervisor.spare:
-                    supervisor.note_fill(self.account.balance_units, self.bar_time_ns, cushion)
-                else:
-                    supervisor.has_traded = True
+            holding = (self.main if self.is_single else self.markets[order.request.instrument]).holding
+            holding.apply_fill(event, self.bar_time_ns)
+            if self.supervisor is not None:
+                cushion = 0 if self.is_single and not holding.position_steps else find_cushion(self)
+                self.supervisor.note_fill(self.account.balance_units, self.bar_time_ns, cushion)
             if self.on_fill is not None:
                 self.on_fill(event)
         else:
-            if (type(event) is OrderAccepted or type(event) is OrderModified) and event.stop_steps is not None:
-                order.stop_steps = event.stop_steps
+            if order.request.type is not _MARKET:
+                order.follow_stop(event)
             if self.on_order is not None:
                 self.on_order(event)
         if order.status in TERMINAL:

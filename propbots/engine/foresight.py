@@ -1,8 +1,9 @@
 """Looking ahead for the gate: how the account would stand if the worst came before anybody can act."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from propbots.domain.order import OrderRequest, OrderType
+from propbots.domain.order import Order, OrderRequest, OrderType
 from propbots.engine.market import Market
 from propbots.engine.outlook import Outlook
 from propbots.engine.supervisor import Supervisor
@@ -32,26 +33,28 @@ def find_cushion(engine: "Engine") -> int:
 def look_out(engine: "Engine", request: OrderRequest) -> Outlook | None:
     """Return how the account would stand at the worst price; None where no rule could be broken by it."""
     supervisor, market = engine.supervisor, engine.main
-    if supervisor is None or market.reserve is None or supervisor.floor <= NO_FLOOR:
+    reserve = market.reserve
+    if supervisor is None or reserve is None or supervisor.floor <= NO_FLOOR:
         return None
     if not engine.is_single:
         return _look_out_jointly(engine, supervisor, engine.markets[request.instrument])
-    view, holding = engine.desk.main, market.holding
+    view, holding, orders = engine.desk.main, market.holding, engine.orders
     price, position = view.last_steps, holding.position_steps
     equity = engine.account.balance_units + holding.open_at(price)
-    if price and request.protection is None and request.type is _MARKET and _only_leaves(engine):
+    if price > 0 and request.protection is None and request.type is _MARKET and _only_leave(orders):
         # A plain entry that leaves all floors far away, as nearly all do, is told in one product.
-        steps = (position if position > 0 else -position) + request.quantity_steps
-        if equity - supervisor.floor > steps * (market.reserve.lose_unprotected(price) + market.reserve.cushion):
+        steps = request.quantity_steps + (position if position > 0 else -position)
+        if equity - supervisor.floor > steps * reserve.lose_round_trip(price):
             return None
-    exposure = Exposure(market.reserve, price, position, engine.orders.values()) if view.is_known else None
+    exposure = Exposure(reserve, price, position, orders.values()) if view.is_known else None
     return Outlook(supervisor, equity, exposure, 0)
 
 
-def _only_leaves(engine: "Engine") -> bool:
-    """Whether no order lives but exits at the market."""
-    for order in engine.orders.values():
-        if not order.request.reduce_only or order.request.type is not _MARKET:
+def _only_leave(orders: Mapping[str, Order]) -> bool:
+    """Whether there are no orders but exits at the market."""
+    for order in orders.values():
+        request = order.request
+        if not request.reduce_only or request.type is not _MARKET:
             return False
     return True
 

@@ -97,6 +97,7 @@ class RiskGate:
     scales: dict[str, Scale] = attrs.field(factory=dict)
     _caps: dict[str, int | None] = attrs.field(init=False)
     _cap_minis: Decimal | None = attrs.field(init=False)
+    _is_scaled: bool = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Work the caps out once."""
@@ -106,10 +107,18 @@ class RiskGate:
     def scale_caps(self, profit: int) -> None:
         """Let caps follow the closed profit since the start, as it stood when the day before closed, in whole units."""
         plan, money = self.plan, self.scale.to_money(profit)
+        self._is_scaled = plan is not None and any(rule.tiers for rule in plan.find_all(ContractCap))
         self._cap_minis = None if plan is None else _cap_minis(plan, money)
         self._caps = {
             name: None if plan is None else _cap_steps(plan, scale, money) for name, scale in self.scales.items()
         }
+
+    def begin_day(self, plan: Plan, profit: int) -> None:
+        """Go on with a plan and a closed profit, in whole units, for a day."""
+        if plan is not self.plan or self._is_scaled:
+            self.plan = plan
+            self.scale_caps(profit)
+        self.release()
 
     def restrict(self, state: TradingState, reason: str) -> None:
         """Let less through from now on."""
@@ -144,7 +153,9 @@ class RiskGate:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
         if request.reduce_only:
             return _approve(Order(request.client_order_id, request))
-        denial = self._object_to(request, position, live, elsewhere) or self._foresee(request, outlook)
+        denial = self._object_to(request, position, live, elsewhere)
+        if denial is None and outlook is not None:
+            denial = self._foresee(request, outlook)
         if denial is None:
             return _approve(Order(request.client_order_id, request))
         if _reduces(request, position, live):
@@ -157,10 +168,8 @@ class RiskGate:
             raise InvariantViolated("a protective exit must be reduce-only")
         return _approve(Order(request.client_order_id, request, parent_id=parent_id))
 
-    def _foresee(self, request: OrderRequest, outlook: Outlook | None) -> Denial | None:
+    def _foresee(self, request: OrderRequest, outlook: Outlook) -> Denial | None:
         """Refuse an order after which the account could break a rule at the worst price."""
-        if outlook is None:
-            return None
         scale, rules = self.scales[request.instrument], outlook.rules
         if outlook.exposure is None:
             return Denial("no_price", "worst_price", f"nothing is known yet of the price of {scale.instrument.id}")

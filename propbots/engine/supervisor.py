@@ -115,11 +115,9 @@ class Supervisor:
         self.has_traded = False
         self.state.open_day(self.day.date, balance, equity)
         self._day_floor = self.floors[-1][1] if self.floors and self.state.hard_floor(balance) is None else None
-        self.gate.plan = self.state.plan
-        self.gate.scale_caps(balance - self.state.start)
+        self.gate.begin_day(self.state.plan, balance - self.state.start)
         self._ways = self._measure_ways(balance, equity)
         self._set_edges(balance, time_ns)
-        self.gate.release()
 
     def close_day(self, balance: int, time_ns: int) -> None:
         """End the day at hand, and the phase if its target is reached."""
@@ -152,8 +150,10 @@ class Supervisor:
             bar_time_ns: When the bar or tick began that is at hand.
             cushion: What closing everything at once may cost.
         """
-        self.has_traded, self._cushion = True, cushion
-        self._set_edges(balance, bar_time_ns)
+        self.has_traded = True
+        if cushion > self.spare:
+            self._cushion = cushion
+            self._set_edges(balance, bar_time_ns)
 
     def note_balance(self, balance: int, bar_time_ns: int) -> None:
         """Note the closed balance, on which the floor of a floating loss hangs."""

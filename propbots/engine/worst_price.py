@@ -58,6 +58,11 @@ class Reserve:
         numerator, denominator = self.gap
         return -(-abs(price) * numerator // denominator) * self.step_value + self.cushion
 
+    def lose_round_trip(self, price: int) -> int:
+        """Return at least what one quantity step loses that is traded at once, meets a gap and is closed."""
+        numerator, denominator = self.gap
+        return (price * numerator // denominator + 1) * self.step_value + 2 * self.cushion
+
     def lose_to_stop(self, distance: int) -> int:
         """Return what one quantity step loses until its stop has filled."""
         return max(0, distance) * self.step_value + self.cushion

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import attrs
 
@@ -17,8 +18,7 @@ __all__ = ["BrokenRule", "PlanState", "build_plan_state"]
 _NAMES = {path.MAXIMUM_LOSS: "maximum_loss", path.DAILY_LOSS: "daily_loss", path.FLOATING_LOSS: "floating_loss"}
 
 
-@attrs.frozen
-class BrokenRule:
+class BrokenRule(NamedTuple):
     """A rule that an account breaks.
 
     Attributes:
@@ -108,22 +108,16 @@ class PlanState:
 
     def floors(self, balance: int) -> list[BrokenRule]:
         """Return every rule that has a floor now, with its floor."""
-        numbers, memory = self.numbers, self.memory
-        effects = {True: Effect.HARD, False: Effect.SOFT}
-        told = (
-            (path.MAXIMUM_LOSS, True, memory[path.LOSS_FLOOR]),
-            (path.DAILY_LOSS, bool(numbers.daily_is_hard), memory[path.DAILY_FLOOR]),
-            (path.FLOATING_LOSS, bool(numbers.floating_is_hard), path.floating_floor(numbers, memory, balance)),
-        )
         return [
-            BrokenRule(number, _NAMES[number], effects[is_hard], floor)
-            for number, is_hard, floor in told
+            BrokenRule(number, _NAMES[number], Effect.HARD if is_hard else Effect.SOFT, floor)
+            for number, is_hard, floor in self._measure_floors(balance)
             if floor != NO_FLOOR
         ]
 
     def hard_floor(self, balance: int) -> int | None:
         """Return the highest floor whose breach ends the account; None without one."""
-        return max((rule.floor for rule in self.floors(balance) if rule.effect is Effect.HARD), default=None)
+        highest = max(floor for _, is_hard, floor in self._measure_floors(balance) if is_hard)
+        return None if highest == NO_FLOOR else highest
 
     def edge(self, balance: int) -> int:
         """Return the highest equity at which a rule is broken; `NO_FLOOR` or under it where none can be."""
@@ -138,7 +132,11 @@ class PlanState:
         """
         daily = choose_reference(self.numbers.daily_reference, balance, equity)
         counted_from = {path.MAXIMUM_LOSS: equity, path.DAILY_LOSS: daily, path.FLOATING_LOSS: balance}
-        return {rule.number: counted_from[rule.number] - rule.floor for rule in self.floors(balance)}
+        return {
+            number: counted_from[number] - floor
+            for number, _, floor in self._measure_floors(balance)
+            if floor != NO_FLOOR
+        }
 
     def is_passed(self, balance: int) -> bool:
         """Whether a closing balance passes the plan's phase."""
@@ -155,6 +153,15 @@ class PlanState:
     def take_payout(self, balance: int, amount: int) -> None:
         """Take money out, after which there is a balance."""
         path.take_payout(self.numbers, self.memory, balance, amount)
+
+    def _measure_floors(self, balance: int) -> tuple[tuple[int, int, int], ...]:
+        """Return of each rule its number, whether it ends the account, and its floor; `NO_FLOOR` where it has none."""
+        numbers, memory = self.numbers, self.memory
+        return (
+            (path.MAXIMUM_LOSS, 1, memory[path.LOSS_FLOOR]),
+            (path.DAILY_LOSS, numbers.daily_is_hard, memory[path.DAILY_FLOOR]),
+            (path.FLOATING_LOSS, numbers.floating_is_hard, path.floating_floor(numbers, memory, balance)),
+        )
 
     def _adopt(self, amendment: Amendment) -> None:
         """Go on with other numbers; what is remembered stays."""

@@ -1,7 +1,9 @@
 """The firm's trading day: when it rolls and when the account must be flat, in UTC nanoseconds."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -36,6 +38,9 @@ class FirmDay:
     flatten_ns: int | None
 
 
+_start_of = attrgetter("start_ns")
+
+
 class FirmCalendar:
     """Finds the firm's trading day of a moment.
 
@@ -53,19 +58,21 @@ class FirmCalendar:
         self._zone = ZoneInfo(rules.zone)
         self._exchange = exchange
         self._rolls: dict[date, int] = {}
-        self._day: FirmDay | None = None
+        self._days: list[FirmDay] = []
 
     def day_at(self, time_ns: int) -> FirmDay:
         """Return the firm's trading day that contains a moment.
 
-        Costs little where it is asked of one moment after the other.
+        Costs little where it is asked of one moment after the other, and the second time.
 
         Raises:
             DataError: If the exchange's calendar does not reach that far.
         """
-        day = self._day
-        if day is None or not day.start_ns <= time_ns < day.end_ns:
-            day = self._day = self._find(time_ns)
+        place = bisect_right(self._days, time_ns, key=_start_of)
+        if place and time_ns < self._days[place - 1].end_ns:
+            return self._days[place - 1]
+        day = self._find(time_ns)
+        self._days.insert(place, day)
         return day
 
     def _find(self, time_ns: int) -> FirmDay:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from propbots.data.columns import BarColumns
+from propbots.data.columns import BarColumns, BarCursor
 from propbots.data.feed_set import FeedSet
 from propbots.domain.bar import Bar, Feed
 from propbots.domain.scale import Scale
@@ -51,6 +51,7 @@ class Run:
         request: What was asked for.
         feeds: All that the strategy may ask for.
         venues: The instruments, the main one first, in the order of the account's holdings.
+        cursor: In the bars of the main feed.
         engine: The bot.
         markets: The simulated markets, in the same order.
         ticks: Of all instruments; None for a run on bars.
@@ -62,6 +63,7 @@ class Run:
     request: BacktestRequest
     feeds: FeedSet
     venues: list[Venue]
+    cursor: BarCursor
     engine: Engine
     markets: list[SimulatedMarket | TickMarket]
     ticks: TickTracks | None = None
@@ -83,21 +85,28 @@ def compose_run(request: BacktestRequest) -> Run:
     """
     feeds, venues = request.feeds, find_venues(request)
     main = venues[0]
+    cursor = main.bars.cursor()
     elsewhere = RunFeeds(feeds, request.columns, main.bars.open_time.item(0))
-    engine = _compose_engine(request, venues, elsewhere)
+    engine = _compose_engine(request, venues, cursor, elsewhere)
     agenda = _agenda(engine, feeds, elsewhere, main, on_ticks=request.ticks is not None)
     if request.ticks is not None:
-        return _compose_on_ticks(request, venues, engine, agenda, feeds=feeds)
+        return _compose_on_ticks(request, venues, cursor, engine, agenda, feeds=feeds)
     simulated = [_market(request, venue, engine) for venue in venues]
     if agenda is None:
-        return Run(request, feeds, venues, engine, [*simulated])
+        return Run(request, feeds, venues, cursor, engine, [*simulated])
     named = {venue.scale.instrument.id: market for venue, market in zip(venues, simulated, strict=True)}
     exchange = Exchange(engine, {**named, "": simulated[0]}, elsewhere.begins_ns)
-    return Run(request, feeds, venues, engine, [*simulated], None, exchange, agenda)
+    return Run(request, feeds, venues, cursor, engine, [*simulated], None, exchange, agenda)
 
 
 def _compose_on_ticks(
-    request: BacktestRequest, venues: list[Venue], engine: Engine, agenda: Agenda | None, *, feeds: FeedSet
+    request: BacktestRequest,
+    venues: list[Venue],
+    cursor: BarCursor,
+    engine: Engine,
+    agenda: Agenda | None,
+    *,
+    feeds: FeedSet,
 ) -> Run:
     """Join the markets of a run on ticks."""
     ticks = join_ticks([venue.ticks for venue in venues if venue.ticks is not None])
@@ -106,10 +115,10 @@ def _compose_on_ticks(
     if len(markets) > 1:
         named = {venue.scale.instrument.id: market for venue, market in zip(venues, markets, strict=True)}
         exchange = TickExchange(engine, {**named, "": markets[0]})
-    return Run(request, feeds, venues, engine, [*markets], ticks, exchange, agenda)
+    return Run(request, feeds, venues, cursor, engine, [*markets], ticks, exchange, agenda)
 
 
-def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: RunFeeds) -> Engine:
+def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCursor, elsewhere: RunFeeds) -> Engine:
     """Join the bot: account, gate, desk, strategy and plan."""
     main = venues[0]
     account = Account(main.scale.to_units(request.balance))
@@ -140,7 +149,7 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], elsewhere: Ru
         {**markets, "": markets[main.scale.instrument.id]},
         gate,
         desk,
-        _trader(request, desk, main.bars.finder(), elsewhere),
+        _trader(request, desk, cursor.find, elsewhere),
         supervisor,
         venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:] if venue.ticks is None},
     )

@@ -80,7 +80,7 @@ def _walk(run: Run, progress: Progress) -> Iterator[Sequence[Decision]]:
     engine, agenda = run.engine, run.agenda
     may_set_timers = engine.trader.on_timer is not None
     if agenda is None:
-        return walk(engine, find_stretches(run.bars, engine, progress))
+        return walk(engine, find_stretches(run.cursor, engine, progress))
     if run.ticks is not None:
         longest = 1 if may_set_timers else CHUNK
         return walk_ticks(engine, find_tick_stretches(run.ticks, engine, agenda, progress, longest=longest))

@@ -6,7 +6,7 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from propbots.data.columns import CHUNK, BarColumns
+from propbots.data.columns import CHUNK, BarColumns, BarCursor
 from propbots.domain.bar import Bar
 from propbots.engine.core import Stretch
 from propbots.engine.engine import Engine
@@ -22,21 +22,21 @@ _Row = tuple[int, int, int, int, int, int]
 """Of a stretch: index of its first bar and behind its last, lowest and highest price, last close, code of its first."""
 
 
-def find_stretches(bars: BarColumns, engine: Engine, progress: Progress) -> Iterator[Stretch]:
+def find_stretches(cursor: BarCursor, engine: Engine, progress: Progress) -> Iterator[Stretch]:
     """Give the bars that the engine must see, in order.
 
     An event strategy sees every bar. A rule strategy says beforehand at which bars its conditions hold; of the others
     only those are given that reach one of the engine's fences, which move while the bars are given.
 
     Args:
-        bars: All bars of the run.
+        cursor: In the bars of the run.
         engine: With its trader and its fences.
         progress: Told how far the run is, a chunk at a time.
     """
     codes = engine.trader.codes
     if codes is None:
-        return _all_bars(bars, progress)
-    woken = chain.from_iterable(_woken_bars(bars, np.frombuffer(codes, np.uint8), engine, progress))
+        return _all_bars(cursor.bars, progress)
+    woken = chain.from_iterable(_woken_bars(cursor, np.frombuffer(codes, np.uint8), engine, progress))
     return iter((Stretch(woken, NEVER_LOW, NEVER_HIGH, NEVER_HIGH),))
 
 
@@ -51,17 +51,17 @@ def _all_bars(bars: BarColumns, progress: Progress) -> Iterator[Stretch]:
 
 
 def _woken_bars(
-    bars: BarColumns, codes: NDArray[np.uint8], engine: Engine, progress: Progress
+    cursor: BarCursor, codes: NDArray[np.uint8], engine: Engine, progress: Progress
 ) -> Iterator[Iterator[Bar]]:
     """Give the bars at which a condition holds or a fence is reached; a stretch begins at each condition."""
-    begins = codes != 0
+    bars, begins = cursor.bars, codes != 0
     begins[::STRETCH] = True
     starts = np.flatnonzero(begins)
     for first in range(0, len(starts), CHUNK):
         part = starts[first : first + CHUNK]
         last = int(starts[first + CHUNK]) if first + CHUNK < len(starts) else len(bars)
         rows = zip(*_measure(bars, part, last), codes[part].tolist(), strict=True)
-        yield _woken_in(rows, bars, engine)
+        yield _woken_in(rows, cursor, engine)
         progress(last, len(bars))
 
 
@@ -78,14 +78,16 @@ def _measure(bars: BarColumns, starts: NDArray[np.int64], last: int) -> list[lis
     return [column.tolist() for column in (starts, ends, lows, highs, bars.close_time[ends - 1])]
 
 
-def _woken_in(rows: Iterable[_Row], bars: BarColumns, engine: Engine) -> Iterator[Bar]:
-    read, lows, highs, closes = bars.reader(), bars.low.data, bars.high.data, bars.close_time.data
+def _woken_in(rows: Iterable[_Row], cursor: BarCursor, engine: Engine) -> Iterator[Bar]:
+    bars, read = cursor.bars, cursor.read
+    lows, highs, closes = bars.low.data, bars.high.data, bars.close_time.data
+    is_quiet = engine.main.is_between_fences
     for start, end, low, high, close_time, code in rows:
         index = start
         if code:
             yield read(index)
             index += 1
-        while index < end and not engine.main.is_between_fences(low, high, close_time):
-            if not engine.main.is_between_fences(lows[index], highs[index], closes[index]):
+        while index < end and not is_quiet(low, high, close_time):
+            if not is_quiet(lows[index], highs[index], closes[index]):
                 yield read(index)
             index += 1

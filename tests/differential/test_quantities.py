@@ -20,7 +20,7 @@ def run(market: Market, script: list[list[Wish]], on_fills: list[Wish], how: Con
     actor = RandomActor().learn(script, on_fills)
     found = compose_run(how.request(actor, market))
     engine, venue = found.engine, found.markets[0]
-    for decisions in walk(engine, find_stretches(found.bars, engine, lambda _done, _all: None)):
+    for decisions in walk(engine, find_stretches(found.cursor, engine, lambda _done, _all: None)):
         if engine.ended:
             break
         venue.take(decisions)

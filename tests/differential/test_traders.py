@@ -57,7 +57,7 @@ def a_desk() -> tuple[Desk, Held]:
 
 def from_columns(market: Market, first: int) -> Callable[[RuleStrategy | Strategy, Desk], Trader]:
     program = ColumnProgram(ColumnFields(market.bars, CALENDAR))
-    find = market.bars.select(slice(first, None)).finder()
+    find = market.bars.select(slice(first, None)).cursor().find
     return lambda strategy, desk: column_trader(strategy, desk, program, find, first)
 
 

@@ -43,7 +43,7 @@ def wishes(text: Rules, *rows: tuple[int, int, int, int], tick: str = "1", strea
         trader = stream_trader(strategy, desk, bar_fields(UtcDays()))
     else:
         program = ColumnProgram(ColumnFields(columns, UtcDays()))
-        trader = column_trader(strategy, desk, program, columns.finder())
+        trader = column_trader(strategy, desk, program, columns.cursor().find)
     told = []
     for bar in columns.bars():
         trader.on_bar(bar)
@@ -121,7 +121,7 @@ def test_codes_tell_which_bars_a_driver_may_pass_over() -> None:
     engine, _ = a_bot()
     columns = columns_of([(1, 1, 1, 1), (5, 5, 5, 5), (1, 1, 1, 1)], [0, 60, 120])
     program = ColumnProgram(ColumnFields(columns, UtcDays()))
-    find = columns.select(slice(1, None)).finder()
+    find = columns.select(slice(1, None)).cursor().find
     trader = column_trader(Declared(text=Rules(long_entry=close > 3.0)), engine.desk, program, find, first=1)
 
     assert trader.codes == bytes((1, 0))
