@@ -59,6 +59,7 @@ class Engine:
         main: The market of the main instrument.
         each: All markets, each once.
         is_single: Whether there is no other one.
+        looks_ahead: Whether a plan's rules about losses are held against the worst price.
         venues: The markets of other instruments, by the feed whose bars work their orders.
         on_bar: The trader's handler of bars.
         on_quote: The trader's handler of quotes.
@@ -83,6 +84,7 @@ class Engine:
     main: Market = attrs.field(init=False)
     each: list[Market] = attrs.field(init=False)
     is_single: bool = attrs.field(init=False)
+    looks_ahead: bool = attrs.field(init=False)
     venues: dict[Feed, Market] = attrs.field(factory=dict)
     on_bar: Callable[[Bar], None] = attrs.field(init=False)
     on_quote: Callable[[QuoteTick], None] = attrs.field(init=False)
@@ -104,6 +106,10 @@ class Engine:
         trader = self.trader
         self.on_bar, self.on_fill, self.on_order = trader.on_bar, trader.on_fill, trader.on_order
         self.on_quote, self.on_trade = trader.on_quote or _ignore, trader.on_trade or _ignore
+        reserve = self.main.reserve
+        self.looks_ahead = self.supervisor is not None and reserve is not None
+        if self.supervisor is not None and self.is_single:
+            self.supervisor.closing_cost = 0 if reserve is None else reserve.cushion
 
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""
@@ -125,9 +131,12 @@ class Engine:
         if type(event) is OrderFilled:
             holding = (self.main if self.is_single else self.markets[order.request.instrument]).holding
             holding.apply_fill(event, self.bar_time_ns)
-            if self.supervisor is not None:
-                cushion = 0 if self.is_single and not holding.position_steps else find_cushion(self)
-                self.supervisor.note_fill(self.account.balance_units, self.bar_time_ns, cushion)
+            supervisor = self.supervisor
+            if supervisor is not None:
+                supervisor.has_traded = True
+                room = supervisor.room
+                if not -room <= holding.position_steps <= room:
+                    supervisor.note_fill(self.account.balance_units, self.bar_time_ns, find_cushion(self))
             if self.on_fill is not None:
                 self.on_fill(event)
         else:
@@ -214,7 +223,7 @@ class Engine:
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
         if self.is_single and not request.after:
             position, live = self.main.holding.position_steps, self.orders.values()
-            outlook = None if request.reduce_only else look_out(self, request)
+            outlook = look_out(self, request) if self.looks_ahead and not request.reduce_only else None
             verdict = self.gate.review(request, position, live, outlook=outlook)
         else:
             verdict = self._review_follower(request) if request.after else self._review(request)
@@ -245,7 +254,7 @@ class Engine:
 
     def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
         position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
-        outlook = look_out(self, request)
+        outlook = look_out(self, request) if self.looks_ahead else None
         if self.is_single:
             return self.gate.review(request, position, live, outlook=outlook)
         here = [order for order in live if order.request.instrument == request.instrument]

@@ -1,9 +1,8 @@
 """Looking ahead for the gate: how the account would stand if the worst came before anybody can act."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from propbots.domain.order import Order, OrderRequest, OrderType
+from propbots.domain.order import OrderRequest, OrderType
 from propbots.engine.market import Market
 from propbots.engine.outlook import Outlook
 from propbots.engine.supervisor import Supervisor
@@ -38,25 +37,22 @@ def look_out(engine: "Engine", request: OrderRequest) -> Outlook | None:
         return None
     if not engine.is_single:
         return _look_out_jointly(engine, supervisor, engine.markets[request.instrument])
-    view, holding, orders = engine.desk.main, market.holding, engine.orders
-    price, position = view.last_steps, holding.position_steps
-    equity = engine.account.balance_units + holding.open_at(price)
-    if price > 0 and request.protection is None and request.type is _MARKET and _only_leave(orders):
-        # A plain entry that leaves all floors far away, as nearly all do, is told in one product.
+    view, holding = engine.desk.main, market.holding
+    price, position, left = view.last_steps, holding.position_steps, -supervisor.floor
+    left += engine.account.balance_units + (position * price - holding.cost) * reserve.step_value
+    if price > 0 and request.protection is None and request.type is _MARKET:
+        # A plain entry that leaves all floors far away, as nearly all do, is told in one product. It runs cold at every
+        # entry, and a call costs more than what it would hide.
         steps = request.quantity_steps + (position if position > 0 else -position)
-        if equity - supervisor.floor > steps * reserve.lose_round_trip(price):
-            return None
-    exposure = Exposure(reserve, price, position, orders.values()) if view.is_known else None
-    return Outlook(supervisor, equity, exposure, 0)
-
-
-def _only_leave(orders: Mapping[str, Order]) -> bool:
-    """Whether there are no orders but exits at the market."""
-    for order in orders.values():
-        request = order.request
-        if not request.reduce_only or request.type is not _MARKET:
-            return False
-    return True
+        numerator, denominator = reserve.jump
+        if left > steps * (price * numerator // denominator + reserve.spread):
+            for order in engine.orders.values():
+                if not order.request.reduce_only or order.request.type is not _MARKET:
+                    break
+            else:
+                return None
+    exposure = Exposure(reserve, price, position, engine.orders.values()) if view.is_known else None
+    return Outlook(supervisor, left + supervisor.floor, exposure, 0)
 
 
 def _look_out_jointly(engine: "Engine", supervisor: Supervisor, asked: Market) -> Outlook | None:

@@ -72,7 +72,8 @@ class Supervisor:
         is_over: Whether the account has come to its end.
         next_turn_ns: The next moment at which the firm's clock asks for something.
         has_traded: Whether something was traded today.
-        spare: What closing everything at once may cost while the edge stays where it is.
+        closing_cost: What closing one quantity step at once may cost; None where several instruments are traded.
+        room: The most quantity steps that may be held while the edge stays where it is.
     """
 
     scale: Scale
@@ -95,7 +96,8 @@ class Supervisor:
     next_turn_ns: int = _AT_ONCE
     caution: Caution = BARE
     has_traded: bool = False
-    spare: int = -1
+    closing_cost: int | None = None
+    room: int = -1
     _day_floor: int | None = None
     _ways: dict[int, int] = attrs.field(factory=dict)
     _cushion: int = 0
@@ -150,10 +152,8 @@ class Supervisor:
             bar_time_ns: When the bar or tick began that is at hand.
             cushion: What closing everything at once may cost.
         """
-        self.has_traded = True
-        if cushion > self.spare:
-            self._cushion = cushion
-            self._set_edges(balance, bar_time_ns)
+        self.has_traded, self._cushion = True, cushion
+        self._set_edges(balance, bar_time_ns)
 
     def note_balance(self, balance: int, bar_time_ns: int) -> None:
         """Note the closed balance, on which the floor of a floating loss hangs."""
@@ -236,7 +236,7 @@ class Supervisor:
         return RiskEvent(time_ns, RiskEventKind.WARNING, "auto_flatten", "", message)
 
     def _set_edges(self, balance: int, bar_time_ns: int) -> None:
-        self._balance, self.spare = balance, -1
+        self._balance, self.room = balance, -1
         if self.is_over:
             self.floor, self.edge, self.peak = NO_FLOOR, NO_FLOOR, NO_LOCK
             return
@@ -244,8 +244,9 @@ class Supervisor:
         guard, nearest = self._find_guard(balance)
         self.edge = max(self.floor, guard, nearest + self._cushion)
         # A floor that hangs on the balance moves with every fill; so does an edge that the cushion has raised.
-        if not self.state.numbers.floating_amount and self.edge == max(self.floor, guard):
-            self.spare = self.edge - nearest
+        hangs = self.state.numbers.floating_amount or self.edge > max(self.floor, guard)
+        if self.closing_cost is not None and not hangs:
+            self.room = (self.edge - nearest) // self.closing_cost if self.closing_cost else NO_LOCK
         floor = self.state.hard_floor(balance)
         if floor is None:
             return

@@ -30,6 +30,8 @@ class Reserve:
         slippage: By how many ticks a stop fills worse.
         fee: Money per quantity step and side.
         cushion: What closing one quantity step at once may cost.
+        jump: Money that a quantity step loses in a gap, by tick of the price: numerator and denominator.
+        spread: What more it loses at most that is traded at once, meets the gap and is closed.
     """
 
     step_value: int
@@ -37,10 +39,16 @@ class Reserve:
     slippage: int
     fee: int
     cushion: int = attrs.field(init=False)
+    jump: tuple[int, int] = attrs.field(init=False)
+    spread: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Work out once what every fill asks for."""
-        object.__setattr__(self, "cushion", self.slippage * self.step_value + self.fee)
+        """Work out once what every order and fill asks for."""
+        numerator, denominator = self.gap
+        cushion = self.slippage * self.step_value + self.fee
+        object.__setattr__(self, "cushion", cushion)
+        object.__setattr__(self, "jump", (numerator * self.step_value, denominator))
+        object.__setattr__(self, "spread", 2 * cushion + self.step_value + 1)  # a gap is rounded up to the tick
 
     @classmethod
     def of(cls, scale: Scale, caution: Caution, fee: int) -> "Reserve":
@@ -57,11 +65,6 @@ class Reserve:
         """Return what one quantity step loses in a gap, closing fees included."""
         numerator, denominator = self.gap
         return -(-abs(price) * numerator // denominator) * self.step_value + self.cushion
-
-    def lose_round_trip(self, price: int) -> int:
-        """Return at least what one quantity step loses that is traded at once, meets a gap and is closed."""
-        numerator, denominator = self.gap
-        return (price * numerator // denominator + 1) * self.step_value + 2 * self.cushion
 
     def lose_to_stop(self, distance: int) -> int:
         """Return what one quantity step loses until its stop has filled."""

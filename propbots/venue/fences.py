@@ -88,7 +88,10 @@ def _find_bounds(supervisor: Supervisor, base: int, holding: Holding) -> tuple[i
         return (NEVER_LOW, NEVER_HIGH) if edge < base < peak else (NEVER_HIGH, NEVER_LOW)
     low, high, cost, step_value = NEVER_LOW, NEVER_HIGH, holding.cost, holding.scale.step_value
     if edge > NO_FLOOR:
-        low, high = _loss_fences(edge, base, position, cost, step_value)
+        if position > 0:
+            low = price_below_floor(edge, base, position, cost, step_value)
+        else:
+            high = price_above_floor(edge, base, position, cost, step_value)
     if peak == NO_LOCK:
         return low, high
     peak_low, peak_high = _peak_fences(peak, base, position, cost, step_value)
