@@ -4,14 +4,13 @@ A recorded day is a row of marks: balance and equity in whole units, told from w
 began. An attempt is a row of days drawn from the recorded ones, lived through one after the other.
 """
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from propbots.rules import path, scalar
+from propbots.rules.compilation import compile_fold
 from propbots.rules.numbers import RuleNumbers
 from propbots.rules.path import (
     MEMORY,
@@ -24,9 +23,11 @@ from propbots.rules.path import (
     judge,
     next_peak,
     open_day,
+    take_payout,
 )
+from propbots.rules.payout import NO_PAYOUT, PayoutNumbers, arrives, find_limit, is_ready
 
-__all__ = ["ACTIVE", "PASSED", "DayMarks", "Folded", "fold", "fold_attempts", "is_hard", "live_day"]
+__all__ = ["ACTIVE", "PASSED", "Beginning", "DayMarks", "Folded", "begin_fresh", "fold", "fold_attempts", "is_hard"]
 
 Numbers = NDArray[np.int64]
 
@@ -40,7 +41,7 @@ class DayMarks(NamedTuple):
     Attributes:
         equity: At each mark, in the order in which they came. Shape (marks,), int64.
         balance: At each mark. Shape (marks,), int64.
-        starts: Where each day's marks begin, and where the last one's end. Shape (days + 1,), int64.
+        starts: Where each day's marks begin, and where the last one's end; none is without one. Shape (days + 1,).
         traded: 1 for a day on which something was traded, else 0. Shape (days,), int64.
     """
 
@@ -50,67 +51,202 @@ class DayMarks(NamedTuple):
     traded: Numbers
 
 
-class Folded(NamedTuple):
-    """What became of each attempt. Shapes (attempts,), int64.
+class Beginning(NamedTuple):
+    """How every attempt begins.
 
     Attributes:
-        outcome: `ACTIVE`, `PASSED`, or 1 more than the kernel's number of the rule that ended it.
-        days: How many days it took.
-        balance: With which it ended.
-        lowest: The least room above the maximum loss's floor at any mark.
+        memory: What the kernel remembers.
+        balance: Closed, in whole units.
+        equity: With what is open.
+        number: How many payouts there were.
+        paid: What they took out together.
+    """
+
+    memory: tuple[int, ...]
+    balance: int
+    equity: int
+    number: int = 0
+    paid: int = 0
+
+
+class Folded(NamedTuple):
+    """What became of each attempt; money in whole units.
+
+    Attributes:
+        outcome: `ACTIVE`, `PASSED`, or 1 more than the kernel's number of the rule that ended it. Shape (attempts,).
+        days: How many days it took. Shape (attempts,).
+        balance: With which it ended. Shape (attempts,).
+        lowest: The least room above the maximum loss's floor at any mark. Shape (attempts,).
+        payouts: How many payouts there were. Shape (attempts,).
+        arrived: What of them arrived. Shape (attempts,).
+        first: On which day the first of them was, counted from 1; 0 without one. Shape (attempts,).
+        closes: Closing balances; the last one holds on after the end. Shape (attempts, days).
+        floors: Of the maximum loss, after each close. Shape (attempts, days).
     """
 
     outcome: Numbers
     days: Numbers
     balance: Numbers
     lowest: Numbers
+    payouts: Numbers
+    arrived: Numbers
+    first: Numbers
+    closes: Numbers
+    floors: Numbers
 
 
-def fold_attempts(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and numbers, no objects
+def fold(
     numbers: RuleNumbers,
+    marks: DayMarks,
+    draws: Numbers,
+    *,
+    payout: PayoutNumbers | None = None,
+    beginning: Beginning | None = None,
+    compiled: bool | None = None,
+) -> Folded:
+    """Live through attempts.
+
+    Args:
+        numbers: Of the plan, counted in the units of the marks.
+        marks: The recorded days.
+        draws: Which days each attempt lives through. Shape (attempts, days), int64.
+        payout: Terms on which money is taken out as soon and as much as may be; None where nothing is.
+        beginning: How each attempt begins; None for a fresh account.
+        compiled: Whether the rules are compiled; None does so where that can be had.
+
+    Returns:
+        What became of each attempt; compiled and interpreted, the same.
+
+    Raises:
+        ImportError: If it must be compiled and cannot.
+    """
+    run = None if compiled is False else compile_fold(fold_attempts, (is_hard, live_day, pay))
+    if run is None and compiled:
+        raise ImportError("numba is missing; pip install 'propbots[fast]'")
+    told = Folded(*(np.zeros(len(draws), np.int64) for _ in range(7)), *(np.zeros_like(draws) for _ in range(2)))
+    lows = np.minimum.reduceat(marks.equity, marks.starts[:-1])
+    highs = np.maximum.reduceat(marks.equity, marks.starts[:-1])
+    columns: tuple[Any, ...] = (*marks, lows, highs, draws)
+    memory: Any = np.zeros(MEMORY, np.int64)
+    if run is None:
+        # Lists are faster than arrays where nothing is compiled.
+        columns, memory, run = tuple(column.tolist() for column in columns), [0] * MEMORY, fold_attempts
+    terms, opening = payout or NO_PAYOUT, beginning or begin_fresh(numbers)
+    run(numbers, terms, opening, *columns, *told, memory)
+    return told
+
+
+def begin_fresh(numbers: RuleNumbers) -> Beginning:
+    """Return how a fresh account begins."""
+    memory = [0] * MEMORY
+    begin(numbers, memory)
+    return Beginning(tuple(memory), numbers.start, numbers.start)
+
+
+def fold_attempts(  # noqa: PLR0913, PLR0914, PLR0917 -- compiled code takes arrays and numbers, no objects
+    numbers: RuleNumbers,
+    payout: PayoutNumbers,
+    opening: Beginning,
     equity: Numbers,
     balance: Numbers,
     starts: Numbers,
     traded: Numbers,
+    lows: Numbers,
+    highs: Numbers,
     draws: Numbers,
     outcome: Numbers,
     days: Numbers,
     ending: Numbers,
     lowest: Numbers,
+    payouts: Numbers,
+    arrived: Numbers,
+    first: Numbers,
+    closes: Numbers,
+    floors: Numbers,
     memory: Any,
 ) -> None:
-    """Live through the attempts; what became of them is written into the last arrays but one.
+    """Live through the attempts; what became of them is written into the arrays of `Folded`.
 
     Args:
         numbers: Of the plan.
+        payout: Its terms of payouts.
+        opening: How each attempt begins.
         equity: Of the days' marks, as in `DayMarks`.
         balance: Of the days' marks.
         starts: Of the days.
         traded: Of the days.
+        lows: The least equity of each day.
+        highs: The greatest equity of each day.
         draws: Which days each attempt lives through. Shape (attempts, days).
-        outcome: Written.
+        outcome: Written, as all that follow but the last.
         days: Written.
         ending: Written.
         lowest: Written.
+        payouts: Written.
+        arrived: Written.
+        first: Written.
+        closes: Written.
+        floors: Written.
         memory: Room for one account's memory.
     """
     for attempt in range(len(draws)):
-        begin(numbers, memory)
-        now, room = memory[path.START], scalar.NO_LOCK
-        held = now
+        for place in range(MEMORY):
+            memory[place] = opening.memory[place]
+        now, held, room = opening.balance, opening.equity, scalar.NO_LOCK
+        number, paid, since = opening.number, opening.paid, -1
         result, lived = ACTIVE, 0
+        row, floor_row = closes[attempt], floors[attempt]
         for day in draws[attempt]:
             open_day(numbers, memory, now, held)
             span = (starts[day], starts[day + 1])
-            result, now, held, room = live_day(numbers, memory, equity, balance, span, now, held, room)
+            reach = (held + lows[day], held + highs[day])
+            result, now, held, room = live_day(numbers, memory, equity, balance, span, reach, now, held, room)
             lived += 1
+            if since < 0 and traded[day]:
+                since = lived
+            if result == ACTIVE:
+                close_day(numbers, memory, now, traded[day])
+                if is_passed(numbers, memory, now):
+                    result = PASSED
+                amount = pay(numbers, payout, memory, now, lived - since if since >= 0 else -1, number, paid)
+                if amount > 0 and result == ACTIVE:
+                    now, held, number, paid, since = now - amount, held - amount, number + 1, paid + amount, lived
+                    take_payout(numbers, memory, now, amount)
+                    arrived[attempt] += arrives(payout, amount)
+                    payouts[attempt] += 1
+                    if payouts[attempt] == 1:
+                        first[attempt] = lived
+                    if number >= payout.count_max:
+                        result = PASSED
+            row[lived - 1], floor_row[lived - 1] = now, memory[path.LOSS_FLOOR]
             if result != ACTIVE:
                 break
-            close_day(numbers, memory, now, traded[day])
-            if is_passed(numbers, memory, now):
-                result = PASSED
-                break
+        for place in range(lived, len(row)):
+            row[place], floor_row[place] = now, memory[path.LOSS_FLOOR]
         outcome[attempt], days[attempt], ending[attempt], lowest[attempt] = result, lived, now, room
+
+
+def pay(  # noqa: PLR0913, PLR0917 -- the same
+    numbers: RuleNumbers, payout: PayoutNumbers, memory: Any, balance: int, waited: int, number: int, paid: int
+) -> int:
+    """Return what is taken out at a day's close: as much as may be, as soon as it may; 0 where nothing is.
+
+    Args:
+        numbers: Of the plan.
+        payout: Its terms of payouts.
+        memory: Of the account.
+        balance: Closed.
+        waited: Trading days since the payout before, or since the first trade; below 0 before there was one.
+        number: How many payouts there were before.
+        paid: What they took out together.
+    """
+    if waited < 0 or number >= payout.count_max:
+        return 0
+    # Seven calendar days go by in five trading days.
+    if not is_ready(numbers, payout, memory, balance, waited * 7 // 5, number):
+        return 0
+    limit = find_limit(payout, balance, number, paid)
+    return limit if limit >= payout.minimum else 0
 
 
 def live_day(  # noqa: PLR0913, PLR0917 -- the same
@@ -119,6 +255,7 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
     equity: Numbers,
     balance: Numbers,
     span: tuple[int, int],
+    reach: tuple[int, int],
     opened: int,
     base: int,
     room: int,
@@ -131,6 +268,7 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
         equity: Of all marks.
         balance: Of all marks.
         span: Where the day's marks begin and end.
+        reach: The least and the greatest equity of the day.
         opened: Balance at the day's start.
         base: Equity at the day's start.
         room: The least room above the maximum loss's floor so far.
@@ -140,6 +278,9 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
     """
     now, held, floats = opened, base, numbers.floating_amount > 0
     edge, peak, floor = find_edge(numbers, memory, now), next_peak(numbers, memory), memory[path.LOSS_FLOOR]
+    if not floats and edge < reach[0] and reach[1] < peak:  # nothing can happen all day
+        last = span[1] - 1
+        return ACTIVE, opened + balance[last], base + equity[last], min(room, reach[0] - floor)
     for mark in range(span[0], span[1]):
         now, held = opened + balance[mark], base + equity[mark]
         if not floats and edge < held < peak:  # nothing can happen between them, as between the fences of a run
@@ -163,47 +304,3 @@ def is_hard(numbers: RuleNumbers, rule: int) -> bool:
     if rule == path.FLOATING_LOSS:
         return numbers.floating_is_hard == 1
     return True
-
-
-def fold(numbers: RuleNumbers, marks: DayMarks, draws: Numbers, *, compiled: bool | None = None) -> Folded:
-    """Live through attempts.
-
-    Args:
-        numbers: Of the plan, counted in the units of the marks.
-        marks: The recorded days.
-        draws: Which days each attempt lives through. Shape (attempts, days), int64.
-        compiled: Whether the rules are compiled; None does so where that can be had.
-
-    Returns:
-        What became of each attempt; compiled and interpreted, the same.
-    """
-    run = _compile() if compiled is not False else None
-    if run is None and compiled:
-        raise ImportError("numba is missing; pip install 'propbots[fast]'")
-    told = [np.zeros(len(draws), dtype=np.int64) for _ in range(4)]
-    if run is None:
-        # Lists are faster than arrays where nothing is compiled.
-        lists = [column.tolist() for column in (*marks, draws)]
-        interpreted: Callable[..., None] = fold_attempts
-        interpreted(numbers, *lists, *told, [0] * MEMORY)
-    else:
-        run(numbers, *marks, draws, *told, np.zeros(MEMORY, dtype=np.int64))
-    return Folded(*told)
-
-
-@cache
-def _compile() -> Callable[..., None] | None:
-    """Return the fold compiled, with the kernel's own functions; None where nothing can compile it."""
-    try:
-        import numba  # noqa: PLC0415 -- a second of imports, for odds alone
-        from numba.extending import register_jitable  # noqa: PLC0415 -- the same
-    except ImportError:
-        return None
-    for module in (scalar, path):
-        for name in module.__all__:
-            if callable(getattr(module, name)):
-                register_jitable(getattr(module, name))
-    for function in (is_hard, live_day):
-        register_jitable(function)
-    compiled: Callable[..., None] = numba.njit(fold_attempts, cache=False)
-    return compiled

@@ -10,7 +10,7 @@ from propbots.rules.numbers import CENT, RuleNumbers
 from propbots.rules.plan import Plan
 from propbots.rules.scalar import NO_FLOOR, NO_LOCK, share_of
 
-__all__ = ["PayoutNumbers", "arrives", "build_payout", "find_limit", "is_ready"]
+__all__ = ["NO_PAYOUT", "PayoutNumbers", "arrives", "build_payout", "find_limit", "is_ready"]
 
 _STEPS = 8
 """How many different maxima there is room for: compiled code wants one length."""
@@ -34,6 +34,10 @@ class PayoutNumbers(NamedTuple):
     count_max: int
     total: int
     cent: int
+
+
+NO_PAYOUT = PayoutNumbers(0, (NO_LOCK,) * _STEPS, 0, 1, NO_LOCK, NO_LOCK, NO_LOCK, 0, 0, 0, 1, 0, 0, 0, 1)
+"""The terms of an account that pays nothing."""
 
 
 def build_payout(plan: Plan, scale: Scale) -> PayoutNumbers | None:
