@@ -12,7 +12,9 @@ from propbots.cli.check import check_strategy
 from propbots.cli.command import with_session
 from propbots.cli.data import generate
 from propbots.cli.ending import call
+from propbots.cli.ladder import ladder
 from propbots.cli.lazy import LazyGroup
+from propbots.cli.odds import odds
 from propbots.cli.plugins import doctor, list_plugins
 from propbots.cli.risk import check_plan, list_plans, score, show_plan
 from propbots.cli.scaffold import new_plugin, new_strategy
@@ -62,7 +64,8 @@ def _root(
 
 
 def _add_commands() -> None:
-    app.command("backtest")(with_session(backtest))
+    for function in (backtest, odds, ladder):
+        app.command(function.__name__)(with_session(function))
     for name, (summary, commands) in _GROUPS.items():
         group = typer.Typer(help=summary, no_args_is_help=True, rich_markup_mode=None)
         for word, function in commands.items():

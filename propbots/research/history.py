@@ -6,9 +6,13 @@ from itertools import pairwise
 
 import attrs
 
+from propbots.domain.instrument import AssetClass, Instrument
 from propbots.errors import DataCorrupt
 
-__all__ = ["HistoryRow", "require_order"]
+__all__ = ["ACCOUNT", "HistoryRow", "list_money", "require_order"]
+
+ACCOUNT = Instrument("account", AssetClass.CFD, Decimal("0.01"), Decimal(1))
+"""What a recorded account is counted by: its money alone."""
 
 
 @attrs.frozen
@@ -30,6 +34,11 @@ class HistoryRow:
     deposit: Decimal = Decimal(0)
     payout: Decimal = Decimal(0)
     traded: bool | None = None
+
+
+def list_money(rows: Sequence[HistoryRow]) -> list[Decimal]:
+    """Return every amount of money in a history, so that a scale can be chosen that rounds none."""
+    return [amount for row in rows for amount in (row.balance, row.equity, row.deposit, row.payout)]
 
 
 def require_order(rows: Sequence[HistoryRow]) -> None:

@@ -1,11 +1,9 @@
 """Judging a recorded account by a plan, with the very kernel that judges live."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import attrs
 
-from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanDay, PlanOutcome
 from propbots.domain.scale import Scale
 from propbots.domain.session import UtcDays
@@ -13,15 +11,29 @@ from propbots.engine.caution import BARE
 from propbots.engine.conclusion import conclude
 from propbots.engine.gate import RiskGate
 from propbots.engine.supervisor import ClosedDay, Supervisor
-from propbots.research.history import HistoryRow, require_order
+from propbots.research.history import ACCOUNT, HistoryRow, list_money, require_order
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.rules.plan import Plan
 
-__all__ = ["score_history"]
+__all__ = ["FollowedHistory", "follow_history", "score_history"]
 
-_ACCOUNT = Instrument("account", AssetClass.CFD, Decimal("0.01"), Decimal(1))
-"""What a history is of: its money alone is counted."""
+
+@attrs.frozen(eq=False)
+class FollowedHistory:
+    """A recorded account, and what its plan remembers of it.
+
+    Attributes:
+        supervisor: That followed it.
+        headroom: The least room above the highest hard floor on each day; None where there was no floor.
+        balance: In the last row, in whole units.
+        equity: In the last row.
+    """
+
+    supervisor: Supervisor
+    headroom: list[int | None]
+    balance: int
+    equity: int
 
 
 @attrs.define
@@ -49,14 +61,27 @@ def score_history(plan: Plan, rows: Sequence[HistoryRow]) -> PlanOutcome:
     Raises:
         DataCorrupt: If there are no rows, or they go back in time.
     """
+    followed = follow_history(plan, rows)
+    supervisor, scale = followed.supervisor, followed.supervisor.scale
+    days = zip(supervisor.days, followed.headroom, strict=True)
+    return conclude(supervisor, [_tell(day, low, scale) for day, low in days])
+
+
+def follow_history(plan: Plan, rows: Sequence[HistoryRow], scale: Scale | None = None) -> FollowedHistory:
+    """Let a plan follow a recorded account to its last row, or to its end; raises as `score_history`.
+
+    Args:
+        plan: Whose rules judge.
+        rows: Oldest first.
+        scale: How money is counted; None for the coarsest in which nothing is rounded.
+    """
     require_order(rows)
-    money = (amount for row in rows for amount in (row.balance, row.equity, row.deposit, row.payout))
-    scale = Scale.of(_ACCOUNT, amounts=[*plan.amounts(), *money])
+    scale = scale or Scale.of(ACCOUNT, amounts=[*plan.amounts(), *list_money(rows)])
     supervisor = Supervisor(
         scale, build_plan_state(plan, scale), FirmCalendar(plan.day, UtcDays()), RiskGate(scale, plan), caution=BARE
     )
-    headroom = _walk(supervisor, [_count(row, scale) for row in rows])
-    return conclude(supervisor, [_tell(day, low, scale) for day, low in zip(supervisor.days, headroom, strict=True)])
+    counted = [_count(row, scale) for row in rows]
+    return FollowedHistory(supervisor, _walk(supervisor, counted), counted[-1].balance, counted[-1].equity)
 
 
 def _count(row: HistoryRow, scale: Scale) -> _Counted:

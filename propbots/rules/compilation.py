@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +13,7 @@ from typing import Any
 
 from propbots.rules import path, payout, scalar
 
-__all__ = ["compile_fold"]
+__all__ = ["compile_fold", "must_compile"]
 
 _KERNEL = (scalar, path, payout)
 """Modules whose functions are called in compiled code."""
@@ -32,11 +34,19 @@ def compile_fold(fold: Callable[..., None], parts: tuple[Callable[..., Any], ...
         return None
     for function in (*_list_functions(_KERNEL), *parts):
         register_jitable(function)
-    folder = _find_folder([*(module.__file__ for module in _KERNEL), fold.__code__.co_filename], numba.__version__)
+    folder = _find_folder()
     if folder is not None:
-        numba.config.CACHE_DIR = str(folder)
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # -- it is set when numba is imported
     compiled: Callable[..., None] = numba.njit(fold, cache=folder is not None)
     return compiled
+
+
+def must_compile() -> bool:
+    """Whether nothing is kept on disk yet of what a fold would be compiled to."""
+    if find_spec("numba") is None:
+        return False
+    folder = _find_folder()
+    return folder is None or not any(folder.rglob("*.nbc"))
 
 
 def _list_functions(modules: Iterable[ModuleType]) -> list[Callable[..., Any]]:
@@ -44,7 +54,8 @@ def _list_functions(modules: Iterable[ModuleType]) -> list[Callable[..., Any]]:
     return [one for module, one in found if isfunction(one) and one.__module__ == module.__name__]
 
 
-def _find_folder(sources: Iterable[str | None], version: str) -> Path | None:
+@cache
+def _find_folder() -> Path | None:
     """Return where compiled code is kept, a folder for each state of the sources; None where nothing can be.
 
     Numba itself looks at the one file of the function that it compiles, not at those of the functions it calls.
@@ -52,9 +63,10 @@ def _find_folder(sources: Iterable[str | None], version: str) -> Path | None:
     from platformdirs import user_cache_path  # noqa: PLC0415 -- for odds alone
 
     try:
-        text = b"".join(Path(source).read_bytes() for source in sources if source is not None)
-        folder = user_cache_path("propbots") / "compiled" / sha256(text + version.encode()).hexdigest()[:16]
+        sources = [Path(__file__).with_name("fold.py"), *(Path(module.__file__ or "") for module in _KERNEL)]
+        text = b"".join(source.read_bytes() for source in sources) + version("numba").encode()
+        folder = user_cache_path("propbots") / "compiled" / sha256(text).hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, PackageNotFoundError):
         return None
     return folder if os.access(folder, os.W_OK) else None

@@ -4,6 +4,7 @@ A recorded day is a row of marks: balance and equity in whole units, told from w
 began. An attempt is a row of days drawn from the recorded ones, lived through one after the other.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -120,7 +121,7 @@ def fold(
     Raises:
         ImportError: If it must be compiled and cannot.
     """
-    run = None if compiled is False else compile_fold(fold_attempts, (is_hard, live_day, pay))
+    run = None if compiled is False else compile_fold(fold_attempts, (hold_on, is_hard, live_day, pay, recall))
     if run is None and compiled:
         raise ImportError("numba is missing; pip install 'propbots[fast]'")
     told = Folded(*(np.zeros(len(draws), np.int64) for _ in range(7)), *(np.zeros_like(draws) for _ in range(2)))
@@ -130,7 +131,8 @@ def fold(
     memory: Any = np.zeros(MEMORY, np.int64)
     if run is None:
         # Lists are faster than arrays where nothing is compiled.
-        columns, memory, run = tuple(column.tolist() for column in columns), [0] * MEMORY, fold_attempts
+        interpreted: Callable[..., None] = fold_attempts
+        columns, memory, run = tuple(column.tolist() for column in columns), [0] * MEMORY, interpreted
     terms, opening = payout or NO_PAYOUT, beginning or begin_fresh(numbers)
     run(numbers, terms, opening, *columns, *told, memory)
     return told
@@ -143,7 +145,7 @@ def begin_fresh(numbers: RuleNumbers) -> Beginning:
     return Beginning(tuple(memory), numbers.start, numbers.start)
 
 
-def fold_attempts(  # noqa: PLR0913, PLR0914, PLR0917 -- compiled code takes arrays and numbers, no objects
+def fold_attempts(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and numbers, no objects
     numbers: RuleNumbers,
     payout: PayoutNumbers,
     opening: Beginning,
@@ -190,8 +192,7 @@ def fold_attempts(  # noqa: PLR0913, PLR0914, PLR0917 -- compiled code takes arr
         memory: Room for one account's memory.
     """
     for attempt in range(len(draws)):
-        for place in range(MEMORY):
-            memory[place] = opening.memory[place]
+        recall(memory, opening.memory)
         now, held, room = opening.balance, opening.equity, scalar.NO_LOCK
         number, paid, since = opening.number, opening.paid, -1
         result, lived = ACTIVE, 0
@@ -221,9 +222,21 @@ def fold_attempts(  # noqa: PLR0913, PLR0914, PLR0917 -- compiled code takes arr
             row[lived - 1], floor_row[lived - 1] = now, memory[path.LOSS_FLOOR]
             if result != ACTIVE:
                 break
-        for place in range(lived, len(row)):
-            row[place], floor_row[place] = now, memory[path.LOSS_FLOOR]
+        hold_on(row, lived, now)
+        hold_on(floor_row, lived, memory[path.LOSS_FLOOR])
         outcome[attempt], days[attempt], ending[attempt], lowest[attempt] = result, lived, now, room
+
+
+def recall(memory: Any, told: tuple[int, ...]) -> None:
+    """Remember what is told."""
+    for place in range(MEMORY):
+        memory[place] = told[place]
+
+
+def hold_on(row: Numbers, first: int, value: int) -> None:
+    """Let a value stand from a day on."""
+    for place in range(first, len(row)):
+        row[place] = value
 
 
 def pay(  # noqa: PLR0913, PLR0917 -- the same
