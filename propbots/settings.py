@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
@@ -21,7 +21,7 @@ from propbots.errors import ConfigurationError, UnknownName
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["convert", "read_toml", "structure"]
+__all__ = ["convert", "read_shared_toml", "read_toml", "structure"]
 
 _T = TypeVar("_T")
 
@@ -44,6 +44,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path}: this is a folder; give a TOML file") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from error
+    return _parse(path, content)
+
+
+def read_shared_toml(path: Path) -> Mapping[str, Any]:
+    """Read a TOML file that is read again and again, as `read_toml`; nobody may change what is returned."""
+    return _remember(path, path.stat().st_mtime_ns) if path.is_file() else read_toml(path)
+
+
+@lru_cache(maxsize=64)
+def _remember(path: Path, _changed_ns: int) -> Mapping[str, Any]:
+    return read_toml(path)
+
+
+def _parse(path: Path, content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode(), parse_float=Decimal)
     except UnicodeDecodeError as error:

@@ -93,22 +93,25 @@ def _list_plans(
     """Give the phases of every plan whose name fits, or why it is left out."""
     from propbots.cli.phases import load_phases  # noqa: PLC0415 -- not needed for --help
     from propbots.errors import ConfigurationError, PropbotsError  # noqa: PLC0415 -- the same
+    from propbots.plugin.plan_shelf import split_plan_name  # noqa: PLC0415 -- the same
     from propbots.research.ladder import LeftOut  # noqa: PLC0415 -- the same
 
-    fits = False
+    every = []
     for found in session.catalogue.plans.list_all():
         if isinstance(found, PropbotsError):
             session.say(str(found))
-            continue
-        plan = found.plan
-        if not fnmatchcase(plan.name, pattern):
-            continue
-        fits = True
-        currency = recording.path.currency
-        if currency not in (None, plan.currency):
-            reason: str | None = f"it is in {plan.currency}, and the recorded account in {currency}"
+        else:
+            every.append(found.plan)
+    before = {split_plan_name(plan.following)[0]: plan.name for plan in every if plan.following is not None}
+    chosen = [plan for plan in every if fnmatchcase(plan.name, pattern)]
+    if not chosen:
+        raise ConfigurationError(f"no plan fits --plans {pattern!r}; propbots risk plans lists them all")
+    currency = recording.path.currency
+    for plan in chosen:
+        if before.get(plan.name, plan.name) != plan.name:
+            reason: str | None = f"an account comes there by passing {before[plan.name]}"
+        elif currency not in (None, plan.currency):
+            reason = f"it is in {plan.currency}, and the recorded account in {currency}"
         else:
             reason = object_to(plan)
         yield LeftOut(plan.name, reason) if reason is not None else load_phases(session, plan.name, None)
-    if not fits:
-        raise ConfigurationError(f"no plan fits --plans {pattern!r}; propbots risk plans lists them all")

@@ -88,7 +88,6 @@ def _describe_standing(standing: Standing) -> dict[str, Any]:
 
 
 def _describe_phase(phase: PhaseOdds) -> dict[str, Any]:
-    fan = phase.fan
     return {
         "plan": phase.plan.name,
         "phase": phase.plan.phase,
@@ -99,11 +98,15 @@ def _describe_phase(phase: PhaseOdds) -> dict[str, Any]:
         "days_to_pass": dict(zip(("p10", "median", "p90"), phase.days, strict=False)),
         "passed_on_day": list(phase.histogram),
         "first_payout_day": phase.first_payout,
-        "fan": {
-            "quantiles": list(QUANTILES),
-            "balance": [[_cents(value) for value in row] for row in fan.balances.tolist()],
-            "floor": None if fan.floors is None else [_cents(value) for value in fan.floors.tolist()],
-        },
+        "fan": None if phase.fan is None else _describe_fan(phase.fan),
+    }
+
+
+def _describe_fan(fan: Fan) -> dict[str, Any]:
+    return {
+        "quantiles": list(QUANTILES),
+        "balance": [[_cents(value) for value in row] for row in fan.balances.tolist()],
+        "floor": None if fan.floors is None else [_cents(value) for value in fan.floors.tolist()],
     }
 
 
@@ -143,7 +146,8 @@ def _print_phase(session: Session, phase: PhaseOdds, *, is_alone: bool) -> None:
         for line in lines:
             console.print(line, highlight=False, soft_wrap=True)
         _print_days(console, phase)
-        _draw_fan(console, phase.fan, currency)
+        if phase.fan is not None:
+            _draw_fan(console, phase.fan, currency)
 
 
 def _tell_chance(chance: Chance) -> str:

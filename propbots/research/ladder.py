@@ -99,7 +99,7 @@ def climb(
         except PropbotsError as error:
             yield LeftOut(plans[0].name, str(error))
             continue
-        yield Rung(tuple(plans), tell_odds(live(phases, cut.marks, drawing), drawing, cut, scale, None))
+        yield Rung(tuple(plans), tell_odds(live(phases, cut.marks, drawing), drawing, cut, scale, with_fan=False))
 
 
 def rank(rungs: Iterable[Rung]) -> list[Rung]:

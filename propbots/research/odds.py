@@ -70,7 +70,7 @@ class PhaseOdds:
             nobody did.
         histogram: How many passed on each day, the first one first.
         first_payout: Median trading day of the first payout; None where there was none.
-        fan: Of the balance.
+        fan: Of the balance; None where nobody asked for it.
     """
 
     plan: Plan
@@ -80,7 +80,7 @@ class PhaseOdds:
     days: tuple[int, ...]
     histogram: tuple[int, ...]
     first_payout: int | None
-    fan: Fan
+    fan: Fan | None
 
 
 @attrs.frozen
@@ -208,14 +208,22 @@ def require_days(days: CutDays, drawing: Drawing) -> None:
         )
 
 
-def tell_odds(life: Life, drawing: Drawing, days: CutDays, scale: Scale, standing: Standing | None) -> Odds:
+def tell_odds(
+    life: Life,
+    drawing: Drawing,
+    days: CutDays,
+    scale: Scale,
+    standing: Standing | None = None,
+    *,
+    with_fan: bool = True,
+) -> Odds:
     """Return what became of all attempts as shares and means."""
     unit = 10.0**-scale.money_exponent
     pays = any(one.phase.payout is not None for one in life.phases)
     return Odds(
         drawing=drawing,
         recorded=days.dates,
-        phases=tuple(_tell_phase(one, drawing, unit) for one in life.phases),
+        phases=tuple(_tell_phase(one, drawing, unit, with_fan=with_fan) for one in life.phases),
         paid=Chance(int((life.payouts > 0).sum()), drawing.attempts) if pays else None,
         payouts=Mean.of(life.payouts),
         arrived=Mean.of(life.arrived).times(unit),
@@ -226,7 +234,7 @@ def tell_odds(life: Life, drawing: Drawing, days: CutDays, scale: Scale, standin
     )
 
 
-def _tell_phase(life: PhaseLife, drawing: Drawing, unit: float) -> PhaseOdds:
+def _tell_phase(life: PhaseLife, drawing: Drawing, unit: float, *, with_fan: bool) -> PhaseOdds:
     folded, of = life.folded, len(life.days)
     passes = folded.outcome == PASSED
     taken, counts = life.days[passes], np.bincount(folded.outcome, minlength=2)
@@ -241,7 +249,7 @@ def _tell_phase(life: PhaseLife, drawing: Drawing, unit: float) -> PhaseOdds:
         days=tuple(int(day) for day in np.quantile(taken, _DAYS, method="inverted_cdf")) if len(taken) else (),
         histogram=tuple(np.bincount(taken, minlength=drawing.days + 1)[1:].tolist()),
         first_payout=int(np.median(paid)) if len(paid) else None,
-        fan=_tell_fan(life, unit),
+        fan=_tell_fan(life, unit) if with_fan else None,
     )
 
 

@@ -18,7 +18,8 @@ from propbots.rules.path import (
     NO_BREACH,
     begin,
     close_day,
-    find_edge,
+    find_fixed_edge,
+    floating_floor,
     follow,
     is_passed,
     judge,
@@ -127,7 +128,8 @@ def fold(
     told = Folded(*(np.zeros(len(draws), np.int64) for _ in range(7)), *(np.zeros_like(draws) for _ in range(2)))
     lows = np.minimum.reduceat(marks.equity, marks.starts[:-1])
     highs = np.maximum.reduceat(marks.equity, marks.starts[:-1])
-    columns: tuple[Any, ...] = (*marks, lows, highs, draws)
+    opens = np.minimum.reduceat(marks.equity - marks.balance, marks.starts[:-1])
+    columns: tuple[Any, ...] = (*marks, lows, highs, opens, draws)
     memory: Any = np.zeros(MEMORY, np.int64)
     if run is None:
         # Lists are faster than arrays where nothing is compiled.
@@ -155,6 +157,7 @@ def fold_attempts(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and n
     traded: Numbers,
     lows: Numbers,
     highs: Numbers,
+    opens: Numbers,
     draws: Numbers,
     outcome: Numbers,
     days: Numbers,
@@ -179,6 +182,7 @@ def fold_attempts(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and n
         traded: Of the days.
         lows: The least equity of each day.
         highs: The greatest equity of each day.
+        opens: The least open profit of each day, from what was open as it began.
         draws: Which days each attempt lives through. Shape (attempts, days).
         outcome: Written, as all that follow but the last.
         days: Written.
@@ -200,7 +204,7 @@ def fold_attempts(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and n
         for day in draws[attempt]:
             open_day(numbers, memory, now, held)
             span = (starts[day], starts[day + 1])
-            reach = (held + lows[day], held + highs[day])
+            reach = (held + lows[day], held + highs[day], held - now + opens[day])
             result, now, held, room = live_day(numbers, memory, equity, balance, span, reach, now, held, room)
             lived += 1
             if since < 0 and traded[day]:
@@ -268,7 +272,7 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
     equity: Numbers,
     balance: Numbers,
     span: tuple[int, int],
-    reach: tuple[int, int],
+    reach: tuple[int, int, int],
     opened: int,
     base: int,
     room: int,
@@ -281,7 +285,7 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
         equity: Of all marks.
         balance: Of all marks.
         span: Where the day's marks begin and end.
-        reach: The least and the greatest equity of the day.
+        reach: The least and the greatest equity of the day, and the least by which it stands above the balance.
         opened: Balance at the day's start.
         base: Equity at the day's start.
         room: The least room above the maximum loss's floor so far.
@@ -289,14 +293,15 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
     Returns:
         `ACTIVE` or what ended the account, balance, equity, and the least room.
     """
-    now, held, floats = opened, base, numbers.floating_amount > 0
-    edge, peak, floor = find_edge(numbers, memory, now), next_peak(numbers, memory), memory[path.LOSS_FLOOR]
-    if not floats and edge < reach[0] and reach[1] < peak:  # nothing can happen all day
+    now, held, slack = opened, base, numbers.floating_slack
+    edge, peak, floor = find_fixed_edge(numbers, memory), next_peak(numbers, memory), memory[path.LOSS_FLOOR]
+    floats = floating_floor(numbers, memory, 0) - slack < reach[2]
+    if floats and edge < reach[0] and reach[1] < peak:  # nothing can happen all day
         last = span[1] - 1
         return ACTIVE, opened + balance[last], base + equity[last], min(room, reach[0] - floor)
     for mark in range(span[0], span[1]):
         now, held = opened + balance[mark], base + equity[mark]
-        if not floats and edge < held < peak:  # nothing can happen between them, as between the fences of a run
+        if edge < held < peak and floating_floor(numbers, memory, now) - slack < held:  # as between a run's fences
             room = min(room, held - floor)
             continue
         follow(numbers, memory, held)
@@ -306,7 +311,7 @@ def live_day(  # noqa: PLR0913, PLR0917 -- the same
             return broken + 1, now, held, room
         if broken != NO_BREACH:
             return ACTIVE, held, held, room
-        edge, peak, floor = find_edge(numbers, memory, now), next_peak(numbers, memory), memory[path.LOSS_FLOOR]
+        edge, peak, floor = find_fixed_edge(numbers, memory), next_peak(numbers, memory), memory[path.LOSS_FLOOR]
     return ACTIVE, now, held, room
 
 

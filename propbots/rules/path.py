@@ -41,6 +41,7 @@ __all__ = [
     "deposit",
     "disarm",
     "find_edge",
+    "find_fixed_edge",
     "find_required",
     "floating_floor",
     "follow",
@@ -129,8 +130,12 @@ def judge(numbers: RuleNumbers, memory: Memory, balance: int, equity: int) -> in
 
 def find_edge(numbers: RuleNumbers, memory: Memory, balance: int) -> int:
     """Return the highest equity at which `judge` finds a rule broken, with a closed balance."""
-    loss, daily = memory[LOSS_FLOOR] - numbers.loss_slack, memory[DAILY_FLOOR] - numbers.daily_slack
-    return max(loss, daily, floating_floor(numbers, memory, balance) - numbers.floating_slack)
+    return max(find_fixed_edge(numbers, memory), floating_floor(numbers, memory, balance) - numbers.floating_slack)
+
+
+def find_fixed_edge(numbers: RuleNumbers, memory: Memory) -> int:
+    """Return the same for the rules whose floors do not hang on the closed balance."""
+    return max(memory[LOSS_FLOOR] - numbers.loss_slack, memory[DAILY_FLOOR] - numbers.daily_slack)
 
 
 def disarm(memory: Memory, rule: int) -> None:

@@ -33,7 +33,7 @@ from propbots.rules.rule import (
     WinningDays,
 )
 from propbots.rules.selection import Selector, choose_size, choose_when, fill_percent, find_changes
-from propbots.settings import read_toml, structure
+from propbots.settings import read_shared_toml, structure
 
 __all__ = ["RULE_KINDS", "PlanRequest", "list_plan_names", "read_plan"]
 
@@ -89,7 +89,7 @@ def list_plan_names(path: Path) -> list[str]:
     Raises:
         ConfigurationError: If the file is no TOML.
     """
-    sizes = read_toml(path).get("sizes", [])
+    sizes = read_shared_toml(path).get("sizes", [])
     return [f"{path.stem}-{size}" for size in sizes] if isinstance(sizes, list) and sizes else [path.stem]
 
 
@@ -104,7 +104,7 @@ def read_plan(path: Path, firm: str, request: PlanRequest) -> Plan:
     Raises:
         ConfigurationError: With file, key and mend, if the file, a phase or an option is wrong.
     """
-    tree = read_toml(path)
+    tree = read_shared_toml(path)
     sizes = tree.get("sizes", [])
     if isinstance(sizes, list) and sizes:
         if not firm and "size" in request.options:  # a file is asked for by its path, which names no size

@@ -12,7 +12,7 @@ from propbots.rules.plan_content import PlanContent
 from propbots.rules.plan_file import RULE_KINDS, PlanRequest
 from propbots.rules.rule import Rule
 from propbots.rules.selection import Selector, choose_size, choose_when, fill_percent
-from propbots.settings import read_toml, structure
+from propbots.settings import read_shared_toml, structure
 
 __all__ = ["PlanOutline", "PlanPhase", "RuleVersion", "outline_plan", "read_outline"]
 
@@ -88,7 +88,7 @@ def read_outline(path: Path, request: PlanRequest, plan: Plan) -> PlanOutline:
     Raises:
         ConfigurationError: If the file has changed meanwhile and is wrong.
     """
-    tree = read_toml(path)
+    tree = read_shared_toml(path)
     if tree.get("sizes"):
         tree = choose_size(tree, tree["sizes"], request.name.removeprefix(f"{path.stem}-"))
     file = structure(tree, PlanContent, path.name)
