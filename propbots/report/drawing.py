@@ -142,12 +142,16 @@ def _draw_stroke(canvas: Canvas, scale: _Scale, line: Line, colour: str) -> None
 
 
 def _place_names(lines: Sequence[Line], scale: _Scale) -> dict[int, tuple[str, str]]:
-    """Return each line's name at the row where it ends, or at the nearest one that is free."""
+    """Return each line's name near the row where it ends, in the order in which the lines end, the highest first."""
+    ends = [
+        (next((value for value in reversed(line.values) if isfinite(value)), None), line.name, colour)
+        for line, colour in _coloured(lines)
+    ]
+    told = sorted(((last, name, colour) for last, name, colour in ends if last is not None), key=lambda one: -one[0])
     placed: dict[int, tuple[str, str]] = {}
-    for line, colour in _coloured(lines):
-        last = next((value for value in reversed(line.values) if isfinite(value)), None)
-        free = [row for row in range(scale.rows) if row not in placed]
-        if last is not None and free:
-            wanted = scale.row(last)
-            placed[min(free, key=lambda row: abs(row - wanted))] = (line.name, colour)
+    row = -1
+    for place, (last, name, colour) in enumerate(told[: scale.rows]):
+        below = len(told[: scale.rows]) - place - 1
+        row = min(max(scale.row(last), row + 1), scale.rows - 1 - below)
+        placed[row] = (name, colour)
     return placed

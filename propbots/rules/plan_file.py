@@ -209,10 +209,10 @@ def _choose_version(
 
 
 def _name_following(file: PlanContent, after: str | None, name: str, asked: Mapping[str, str]) -> str | None:
-    """Return the full name of what follows; in another plan only those options go on that the file says."""
+    """Return the full name of what follows: a phase of the plan, or another one, to which some options are carried."""
     if after is None:
         return None
-    plan, mark, phase = after.partition("#")
+    plan, mark, phase = ("", "#", after) if after in file.phase else after.partition("#")
     kept = {option: value for option, value in asked.items() if not plan or file.option[option].carried}
     told = "&".join(f"{option}={value}" for option, value in sorted(kept.items()))
     return (plan or name) + (f"?{told}" if told else "") + mark + phase

@@ -42,10 +42,17 @@ def test_a_line_alone_bends_where_it_changes_its_row() -> None:
     ]
 
 
-def test_names_that_end_on_one_row_take_the_nearest_free_one() -> None:
+def test_names_that_end_on_one_row_stand_below_one_another() -> None:
     rows = drawn([], [Line("a", [1.0, 2.0]), Line("b", [3.0, 2.0])], rows=3)
 
-    assert [row[-1] for row in rows[:2]] == ["b", "a"]
+    assert [row[-1] for row in rows[1:]] == ["a", "b"]
+
+
+def test_names_stand_in_the_order_in_which_their_lines_end_though_there_is_no_room_below() -> None:
+    ends = {"low": 0.0, "top": 9.0, "lower": 0.1, "above": 0.4}
+    rows = drawn([], [Line(name, [9.0, end]) for name, end in ends.items()], rows=5)
+
+    assert [row.split()[-1] for row in rows if row.split()[-1] in ends] == ["top", "above", "lower", "low"]
 
 
 def test_a_value_that_is_missing_breaks_a_line() -> None:

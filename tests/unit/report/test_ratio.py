@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.stats import ttest_1samp  # type: ignore[import-untyped]  # -- the oracle ships no types
+from scipy.stats import ttest_1samp
 
 from propbots.report.day import compute_returns
 from propbots.report.drawdown import compute_drawdown_fractions
