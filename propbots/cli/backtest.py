@@ -28,6 +28,9 @@ def backtest(
         _Text, typer.Option(metavar="FIRM/PLAN|FILE.toml", help="Whose rules judge the account; or none.")
     ] = None,
     purchased: Annotated[_Text, typer.Option(metavar="DATE", help="Of the account; else the newest rules.")] = None,
+    phases: Annotated[
+        _Text, typer.Option(metavar="first|all", help="Goes on when it passes, and is paid out? [first]")
+    ] = None,
     after_breach: Annotated[_Text, typer.Option(metavar="stop|continue", help="Goes the account on? [stop]")] = None,
     path: Annotated[
         _Text,
@@ -76,6 +79,7 @@ def backtest(
         "to": to,
         "plan": plan,
         "purchased": purchased,
+        "phases": phases,
         "after_breach": after_breach,
         "path": path,
         "quantity": quantity,

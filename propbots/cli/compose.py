@@ -8,7 +8,7 @@ from propbots.cli.loose import is_loose, load_loose_strategy
 from propbots.cli.market_data import read_feed, read_main, rounds
 from propbots.cli.options import Configuration
 from propbots.cli.period import read_end, read_start
-from propbots.cli.tables import BacktestOptions, FeedOptions, PathChoice
+from propbots.cli.tables import BacktestOptions, FeedOptions, PathChoice, PhaseChoice
 from propbots.data.columns import BarColumns
 from propbots.data.record import CostInputs
 from propbots.domain.instrument import Instrument
@@ -18,6 +18,7 @@ from propbots.domain.timeframe import Timeframe
 from propbots.errors import ConfigurationError, DataError
 from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.making import make
+from propbots.plugin.plan_phases import load_phases, require_plan
 from propbots.rules.plan import Plan
 from propbots.series.parameter import read_parameters
 from propbots.simulation.request import BacktestRequest, OtherFeed, Size
@@ -61,6 +62,7 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         costs=_choose_costs(configuration, instrument, plan),
         size=Size(_ONE if options.quantity is None else options.quantity, options.risk),
         plan=plan,
+        following=_find_following(configuration, catalogue),
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
         after_breach=options.after_breach,
         caution=configuration.risk,
@@ -71,6 +73,15 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         ticks=None if data.ticks is None else data.ticks.select(data.ticks.time < columns.close_time[-1]),
         latency_ns=_read_latency(configuration),
     )
+
+
+def _find_following(configuration: Configuration, catalogue: Catalogue) -> tuple[Plan, ...]:
+    """Return the plans with which an account goes on that passes; none unless that was asked for."""
+    options, origin = configuration.backtest, configuration.origin
+    if options.phases is PhaseChoice.FIRST:
+        return ()
+    with origin.locating("backtest.plan"):
+        return tuple(load_phases(catalogue.plans, require_plan(options.plan), options.purchased)[1:])
 
 
 def _read_other(

@@ -91,8 +91,8 @@ def _list_plans(
     session: Session, pattern: str, recording: "Recording", object_to: "Callable[[Plan], str | None]"
 ) -> "Iterator[Sequence[Plan] | LeftOut]":
     """Give the phases of every plan whose name fits, or why it is left out."""
-    from propbots.cli.phases import load_phases  # noqa: PLC0415 -- not needed for --help
-    from propbots.errors import ConfigurationError, PropbotsError  # noqa: PLC0415 -- the same
+    from propbots.errors import ConfigurationError, PropbotsError  # noqa: PLC0415 -- not needed for --help
+    from propbots.plugin.plan_phases import load_phases  # noqa: PLC0415 -- the same
     from propbots.plugin.plan_shelf import split_plan_name  # noqa: PLC0415 -- the same
     from propbots.research.ladder import LeftOut  # noqa: PLC0415 -- the same
 
@@ -114,4 +114,6 @@ def _list_plans(
             reason = f"it is in {plan.currency}, and the recorded account in {currency}"
         else:
             reason = object_to(plan)
-        yield LeftOut(plan.name, reason) if reason is not None else load_phases(session, plan.name, None)
+        yield (
+            LeftOut(plan.name, reason) if reason is not None else load_phases(session.catalogue.plans, plan.name, None)
+        )

@@ -72,15 +72,27 @@ def _find_recording(
 ) -> "tuple[Recording, list[Plan]]":
     """Return what to draw from, and the plan's phases in their order, which are looked for before a backtest runs."""
     from propbots.cli import recording as recordings  # noqa: PLC0415 -- not needed for --help
-    from propbots.cli.phases import load_phases, require_plan  # noqa: PLC0415 -- the same
 
     bought = _read_date(purchased)
     if not recordings.is_configuration(source):
-        plans = load_phases(session, require_plan(plan), bought)
+        plans = _find_phases(session, plan, bought)
         return recordings.record_history(source), plans
     configuration = recordings.read_configuration(session, source, plan=plan, purchased=purchased)
-    plans = load_phases(session, require_plan(configuration.backtest.plan), configuration.backtest.purchased or bought)
+    plans = _find_phases(session, configuration.backtest.plan, configuration.backtest.purchased)
     return recordings.record_run(session, configuration, source), plans
+
+
+def _find_phases(session: Session, name: str | None, purchased: "date | None") -> "list[Plan]":
+    """Return a plan's phases, and warn where its numbers do not hold on the day."""
+    from propbots.cli.clock import today  # noqa: PLC0415 -- not needed for --help
+    from propbots.cli.plan_sheet import tell_dates  # noqa: PLC0415 -- the same
+    from propbots.plugin.plan_phases import load_phases, require_plan  # noqa: PLC0415 -- the same
+
+    plans = load_phases(session.catalogue.plans, require_plan(name), purchased)
+    warning = tell_dates(plans[0], purchased or today())
+    if warning is not None:
+        session.say(f"warning: {warning}")
+    return plans
 
 
 def _read_state(state: Path | None) -> "Sequence[HistoryRow]":

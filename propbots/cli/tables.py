@@ -17,6 +17,7 @@ __all__ = [
     "FeedOptions",
     "OffGrid",
     "PathChoice",
+    "PhaseChoice",
 ]
 
 
@@ -28,6 +29,13 @@ class PathChoice(StrEnum):
     OHLC = "ohlc"
     OLHC = "olhc"
     FINER = "finer"
+
+
+class PhaseChoice(StrEnum):
+    """Through which phases of a plan an account goes."""
+
+    FIRST = "first"
+    ALL = "all"
 
 
 class OffGrid(StrEnum):
@@ -77,6 +85,7 @@ class BacktestOptions:
         to: The first moment not traded, or the last trading day that is.
         plan: `FIRM/PLAN`, or a file with a plan of one's own; options stand behind a question mark, a phase behind #.
         purchased: When its account was bought, which decides on the version of its rules; the newest if left out.
+        phases: Whether an account that passes goes on with the plan's next phase, and takes its payouts.
         after_breach: Whether the run ends with the account.
         path: What is taken for the path inside a bar.
         quantity: The size of entries; 1 if left out.
@@ -98,6 +107,7 @@ class BacktestOptions:
     to: str | None = None
     plan: str | None = None
     purchased: date | None = None
+    phases: PhaseChoice = PhaseChoice.FIRST
     after_breach: AfterBreach = AfterBreach.STOP
     path: PathChoice = PathChoice.WORST_CASE
     quantity: Decimal | None = None

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import attrs
 
-__all__ = ["PlanDay", "PlanOutcome", "PlanStatus", "Violation"]
+__all__ = ["PaidOut", "PassedPhase", "PlanDay", "PlanOutcome", "PlanStatus", "Violation"]
 
 
 class PlanStatus(StrEnum):
@@ -28,6 +28,11 @@ class PlanDay:
         closing_balance: Balance at the day's roll.
         floor: The highest floor in force during the day whose breach ends the account; None without one.
         headroom_low: The least distance between live equity and that floor during the day.
+        phase: The full name of the plan whose rules held.
+        payout: What was taken out at the day's close.
+        denied: How many orders the risk gate refused.
+        closed_by: What closed everything and let nothing be opened before the next day: a rule that was broken, or
+            `auto_flatten`; None where nothing did.
     """
 
     date: date
@@ -35,6 +40,40 @@ class PlanDay:
     closing_balance: Decimal
     floor: Decimal | None
     headroom_low: Decimal | None
+    phase: str = ""
+    payout: Decimal = Decimal(0)
+    denied: int = 0
+    closed_by: str | None = None
+
+
+@attrs.frozen
+class PassedPhase:
+    """A phase that an account has passed.
+
+    Attributes:
+        name: Of its plan, in full.
+        date: The day at whose close it was passed.
+        reason: Why, in one sentence.
+    """
+
+    name: str
+    date: date
+    reason: str
+
+
+@attrs.frozen
+class PaidOut:
+    """Money that was taken out.
+
+    Attributes:
+        date: The day at whose close it was asked for.
+        amount: That left the account.
+        arrived: That arrives, split and fee taken off.
+    """
+
+    date: date
+    amount: Decimal
+    arrived: Decimal
 
 
 @attrs.frozen
@@ -66,6 +105,8 @@ class PlanOutcome:
         days: The firm's trading days in order.
         progress: What the plan asks for and how much of it is done, by name; money as decimals.
         violations: In the order in which they happened.
+        passed: The phases that were passed before this one, in their order.
+        payouts: In their order.
     """
 
     name: str
@@ -75,3 +116,5 @@ class PlanOutcome:
     days: tuple[PlanDay, ...] = ()
     progress: dict[str, Decimal | int | str | bool | None] = attrs.field(factory=dict)
     violations: tuple[Violation, ...] = ()
+    passed: tuple[PassedPhase, ...] = ()
+    payouts: tuple[PaidOut, ...] = ()

@@ -30,6 +30,8 @@ def conclude(supervisor: Supervisor, days: Iterable[PlanDay]) -> PlanOutcome:
         days=tuple(days),
         progress=_progress(supervisor),
         violations=tuple(supervisor.violations),
+        passed=tuple(supervisor.passed),
+        payouts=tuple(supervisor.payouts),
     )
 
 
@@ -46,5 +48,5 @@ def _progress(supervisor: Supervisor) -> dict[str, Decimal | int | str | bool | 
         "profit_required": None if required is None else scale.to_money(required),
         "best_day": scale.to_money(state.best_day),
         "trading_days": state.days,
-        "floor": None if floor is None else scale.to_money(floor),
+        "floor": None if floor is None else scale.to_money(floor - state.offset),
     }

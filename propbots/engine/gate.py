@@ -176,7 +176,8 @@ class RiskGate:
         lost = outlook.exposure.lose_most(request) + outlook.elsewhere
         if outlook.equity - lost > rules.floor:
             return None
-        left, floor = scale.to_money(outlook.equity - rules.floor), scale.to_money(rules.floor)
+        left = scale.to_money(outlook.equity - rules.floor)
+        floor = scale.to_money(rules.floor - rules.state.offset)
         rule = rules.name_floor()
         return Denial(
             "worst_price",

@@ -3,6 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from propbots.engine.worst_price import Exposure
+from propbots.rules.account_state import PlanState
 
 __all__ = ["FloorView", "Outlook"]
 
@@ -12,6 +13,9 @@ class FloorView(Protocol):
 
     floor: int
     """The highest equity at which a rule is broken."""
+
+    state: PlanState
+    """Of the account, which knows by how much its money stands above what the firm counts."""
 
     def name_floor(self) -> str:
         """Say which rule that is."""

@@ -1,21 +1,25 @@
 """The plan at work: it judges every mark, turns the firm's days, and says when the account must be flat."""
 
+from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 import attrs
 
 from propbots.domain.event import RiskEvent, RiskEventKind
-from propbots.domain.outcome import PlanStatus, Violation
+from propbots.domain.outcome import PaidOut, PassedPhase, PlanStatus, Violation
 from propbots.domain.scale import Scale
 from propbots.domain.time import from_nanoseconds
 from propbots.engine.caution import BARE, Caution
 from propbots.engine.gate import RiskGate, TradingState
-from propbots.rules.account_state import BrokenRule, PlanState
+from propbots.rules.account_state import BrokenRule, PlanState, build_plan_state
 from propbots.rules.day import FirmCalendar, FirmDay
+from propbots.rules.payout import arrives
+from propbots.rules.plan import Plan
 from propbots.rules.rule import Effect
 from propbots.rules.scalar import NO_FLOOR, NO_LOCK, guard_floor
 
-__all__ = ["AfterBreach", "ClosedDay", "Supervisor"]
+__all__ = ["AfterBreach", "ClosedDay", "NextPhase", "Supervisor"]
 
 
 _AT_ONCE = -(2**62)
@@ -38,12 +42,30 @@ class ClosedDay:
         opening_balance: In whole units.
         closing_balance: In whole units.
         floor: The highest floor whose breach ends the account, during the day; None without one.
+        phase: The plan whose rules held.
+        offset: By how much these amounts stand above what the firm counts.
+        payout: What was taken out at the close.
     """
 
     day: FirmDay
     opening_balance: int
     closing_balance: int
     floor: int | None
+    phase: str = ""
+    offset: int = 0
+    payout: int = 0
+
+
+class NextPhase(NamedTuple):
+    """What follows when a phase has been passed.
+
+    Attributes:
+        plan: Whose rules then hold.
+        calendar: Its days.
+    """
+
+    plan: Plan
+    calendar: FirmCalendar
 
 
 @attrs.define(eq=False)
@@ -72,6 +94,11 @@ class Supervisor:
         is_over: Whether the account has come to its end.
         next_turn_ns: The next moment at which the firm's clock asks for something.
         has_traded: Whether something was traded today.
+        following: The phases that an account goes on with, in their order; empty where it ends with this one.
+        takes_payouts: Whether money is taken out as soon and as much as may be.
+        leaves_phase: Whether a phase was passed: everything is to be closed, and then the next one begun.
+        passed: The phases that were passed.
+        payouts: What was taken out.
         closing_cost: What closing one quantity step at once may cost; None where several instruments are traded.
         room: The most quantity steps that may be held while the edge stays where it is.
     """
@@ -98,6 +125,12 @@ class Supervisor:
     has_traded: bool = False
     closing_cost: int | None = None
     room: int = -1
+    following: list[NextPhase] = attrs.field(factory=list)
+    takes_payouts: bool = False
+    leaves_phase: bool = False
+    passed: list[PassedPhase] = attrs.field(factory=list)
+    payouts: list[PaidOut] = attrs.field(factory=list)
+    _waits_since: date | None = None
     _day_floor: int | None = None
     _ways: dict[int, int] = attrs.field(factory=dict)
     _cushion: int = 0
@@ -125,12 +158,51 @@ class Supervisor:
         """End the day at hand, and the phase if its target is reached."""
         if self.day is None:
             return
-        self.days.append(ClosedDay(self.day, self.state.day_start, balance, self._day_floor))
+        state, today = self.state, self.day.date
+        closed = ClosedDay(self.day, state.day_start, balance, self._day_floor, state.plan.name, state.offset)
         self.day, self.next_turn_ns = None, _AT_ONCE
-        self.state.close_day(balance, traded=self.has_traded)
-        if self.status is PlanStatus.ACTIVE and self.state.is_passed(balance):
-            profit = self.scale.to_money(balance - self.state.start)
-            self._conclude(PlanStatus.PASSED, f"profit target reached with {profit}", time_ns)
+        state.close_day(balance, traded=self.has_traded)
+        if self.status is PlanStatus.ACTIVE and state.is_passed(balance):
+            profit = self.scale.to_money(balance - state.start)
+            self._pass(f"profit target reached with {profit}", today, time_ns)
+        elif self.status is PlanStatus.ACTIVE and self.takes_payouts:
+            closed = attrs.evolve(closed, payout=self._take_payout(balance, today, time_ns))
+        self.days.append(closed)
+
+    def _pass(self, reason: str, today: date, time_ns: int) -> None:
+        """Go on with the next phase, or come to the end."""
+        if not self.following:
+            self._conclude(PlanStatus.PASSED, reason, time_ns)
+            return
+        self.passed.append(PassedPhase(self.state.plan.name, today, reason))
+        self.leaves_phase = True
+
+    def begin_phase(self, balance: int, time_ns: int) -> None:
+        """Begin the next phase, and a day of it, with nothing held."""
+        self.enter_phase(balance)
+        self.turn_day(time_ns, balance, balance)
+
+    def enter_phase(self, balance: int) -> None:
+        """Go on with the next phase as a fresh account that is told with the balance at hand, in whole units."""
+        following = self.following.pop(0)
+        self.calendar, self._waits_since, self.leaves_phase = following.calendar, None, False
+        self.state = build_plan_state(following.plan, self.scale, balance)
+        self.day = None
+
+    def _take_payout(self, balance: int, today: date, time_ns: int) -> int:
+        """Take out what may be, and return it."""
+        if self.has_traded and self._waits_since is None:
+            self._waits_since = today
+        waited = -1 if self._waits_since is None else (today - self._waits_since).days
+        state, terms = self.state, self.state.payout
+        amount = state.ask_payout(balance, waited)
+        if not amount or terms is None:
+            return 0
+        to_money, self._waits_since = self.scale.to_money, today
+        self.payouts.append(PaidOut(today, to_money(amount), to_money(arrives(terms, amount))))
+        if state.is_paid_out:
+            self._conclude(PlanStatus.PASSED, "the last payout of the plan was taken", time_ns)
+        return amount
 
     def must_flatten(self, bar_close_ns: int) -> bool:
         """Whether a bar that ends at a moment ends after the day's flattening begins."""
@@ -227,7 +299,7 @@ class Supervisor:
     def _flatten_early(self, balance: int, equity: int, time_ns: int, bar_time_ns: int) -> RiskEvent:
         """Close everything while no rule is broken yet, and let nothing be opened until the next day."""
         scale, name = self.scale, self.name_floor()
-        told = scale.to_money(equity), scale.to_money(self.floor)
+        told = [scale.to_money(amount - self.state.offset) for amount in (equity, self.floor)]
         message = f"auto_flatten: equity {told[0]} has come near the floor {told[1]} of {name}"
         self._ways = {}
         self._set_edges(balance, bar_time_ns)
@@ -255,8 +327,8 @@ class Supervisor:
             self.floors.append((bar_time_ns, floor))
 
     def _violate(self, rule: BrokenRule, equity: int, time_ns: int) -> RiskEvent:
-        scale = self.scale
-        message = f"{rule.name}: equity {scale.to_money(equity)} touched the floor {scale.to_money(rule.floor)}"
+        told = [self.scale.to_money(amount - self.state.offset) for amount in (equity, rule.floor)]
+        message = f"{rule.name}: equity {told[0]} touched the floor {told[1]}"
         self.violations.append(Violation(rule.name, rule.effect.value, time_ns, message))
         return RiskEvent(time_ns, RiskEventKind.VIOLATION, rule.name, rule.effect.value, message)
 

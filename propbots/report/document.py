@@ -66,6 +66,8 @@ def to_plan_document(plan: PlanOutcome) -> Document:
             {"rule": broken.rule, "effect": broken.effect, "time": to_text(broken.time_ns), "message": broken.message}
             for broken in plan.violations
         ],
+        "passed": [to_plain(attrs.asdict(phase), to_money_text) for phase in plan.passed],
+        "payouts": [to_plain(attrs.asdict(payout), to_money_text) for payout in plan.payouts],
     }
 
 

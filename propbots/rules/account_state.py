@@ -8,7 +8,8 @@ import attrs
 
 from propbots.domain.scale import Scale
 from propbots.rules import path
-from propbots.rules.numbers import RuleNumbers, build_numbers
+from propbots.rules.numbers import RuleNumbers, build_numbers, shift_numbers
+from propbots.rules.payout import PayoutNumbers, build_payout, find_payout, shift_payout
 from propbots.rules.plan import Amendment, Plan
 from propbots.rules.rule import Effect
 from propbots.rules.scalar import NO_FLOOR, choose_reference
@@ -43,12 +44,21 @@ class PlanState:
         scale: How money is counted.
         numbers: The plan's rules as whole numbers.
         memory: What the kernel remembers.
+        payout: The plan's terms of payouts as whole numbers; None where it pays nothing.
+        offset: By how much the account's money stands above what the firm counts, as it does once a phase has been
+            passed or money was taken out that the account is told with.
+        payouts: How many payouts there were.
+        paid: What they took out together.
     """
 
     plan: Plan
     scale: Scale
     numbers: RuleNumbers
     memory: list[int]
+    payout: PayoutNumbers | None = None
+    offset: int = 0
+    payouts: int = 0
+    paid: int = 0
     _amendments: Sequence[Amendment] = ()
 
     @property
@@ -154,6 +164,30 @@ class PlanState:
         """Take money out, after which there is a balance."""
         path.take_payout(self.numbers, self.memory, balance, amount)
 
+    def ask_payout(self, balance: int, waited: int) -> int:
+        """Take out what may be asked for at a day's close, and return it; 0 where nothing may.
+
+        The account is told with the money that was taken out: its balance stays, and what the firm counts lies lower.
+
+        Args:
+            balance: Closed, as the account is told.
+            waited: Calendar days since the payout before, or since the first trade; below 0 before there was one.
+        """
+        if self.payout is None:
+            return 0
+        amount = find_payout(self.numbers, self.payout, self.memory, balance, waited, self.payouts, self.paid)
+        if amount:
+            path.take_payout(self.numbers, self.memory, balance - amount, amount)
+            path.deposit(self.memory, amount)
+            self.numbers, self.payout = shift_numbers(self.numbers, amount), shift_payout(self.payout, amount)
+            self.payouts, self.paid, self.offset = self.payouts + 1, self.paid + amount, self.offset + amount
+        return amount
+
+    @property
+    def is_paid_out(self) -> bool:
+        """Whether there were as many payouts as the plan has."""
+        return self.payout is not None and self.payouts >= self.payout.count_max
+
     def _measure_floors(self, balance: int) -> tuple[tuple[int, int, int], ...]:
         """Return of each rule its number, whether it ends the account, and its floor; `NO_FLOOR` where it has none."""
         numbers, memory = self.numbers, self.memory
@@ -166,13 +200,22 @@ class PlanState:
     def _adopt(self, amendment: Amendment) -> None:
         """Go on with other numbers; what is remembered stays."""
         self.plan = attrs.evolve(self.plan, rules=amendment.rules)
-        self.numbers = build_numbers(self.plan, self.scale)
+        self.numbers = shift_numbers(build_numbers(self.plan, self.scale), self.offset)
         self.memory[path.LOSS_FOLLOWS] = self.numbers.loss_basis if self.memory[path.LOSS_FOLLOWS] else 0
 
 
-def build_plan_state(plan: Plan, scale: Scale) -> PlanState:
-    """Return what a plan remembers of a fresh account."""
-    numbers = build_numbers(plan, scale)
+def build_plan_state(plan: Plan, scale: Scale, balance: int | None = None) -> PlanState:
+    """Return what a plan remembers of a fresh account.
+
+    Args:
+        plan: The plan.
+        scale: How money is counted.
+        balance: With which the account is told to begin, in whole units; None for the plan's own.
+    """
+    numbers, payout = build_numbers(plan, scale), build_payout(plan, scale)
+    offset = 0 if balance is None else balance - numbers.start
+    numbers = shift_numbers(numbers, offset)
     memory = [0] * path.MEMORY
     path.begin(numbers, memory)
-    return PlanState(plan, scale, numbers, memory, plan.amendments)
+    shifted = None if payout is None else shift_payout(payout, offset)
+    return PlanState(plan, scale, numbers, memory, shifted, offset, amendments=plan.amendments)

@@ -27,7 +27,7 @@ from propbots.rules.path import (
     open_day,
     take_payout,
 )
-from propbots.rules.payout import NO_PAYOUT, PayoutNumbers, arrives, find_limit, is_ready
+from propbots.rules.payout import NO_PAYOUT, PayoutNumbers, arrives, find_payout
 
 __all__ = ["ACTIVE", "PASSED", "Beginning", "DayMarks", "Folded", "begin_fresh", "fold", "fold_attempts", "is_hard"]
 
@@ -122,7 +122,7 @@ def fold(
     Raises:
         ImportError: If it must be compiled and cannot.
     """
-    run = None if compiled is False else compile_fold(fold_attempts, (hold_on, is_hard, live_day, pay, recall))
+    run = None if compiled is False else compile_fold(fold_attempts, (hold_on, is_hard, live_day, recall))
     if run is None and compiled:
         raise ImportError("numba is missing; pip install 'propbots[fast]'")
     told = Folded(*(np.zeros(len(draws), np.int64) for _ in range(7)), *(np.zeros_like(draws) for _ in range(2)))
@@ -213,7 +213,9 @@ def fold_attempts(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and n
                 close_day(numbers, memory, now, traded[day])
                 if is_passed(numbers, memory, now):
                     result = PASSED
-                amount = pay(numbers, payout, memory, now, lived - since if since >= 0 else -1, number, paid)
+                # Seven calendar days go by in five trading days.
+                waited = (lived - since) * 7 // 5 if since >= 0 else -1
+                amount = find_payout(numbers, payout, memory, now, waited, number, paid)
                 if amount > 0 and result == ACTIVE:
                     now, held, number, paid, since = now - amount, held - amount, number + 1, paid + amount, lived
                     take_payout(numbers, memory, now, amount)
@@ -241,29 +243,6 @@ def hold_on(row: Numbers, first: int, value: int) -> None:
     """Let a value stand from a day on."""
     for place in range(first, len(row)):
         row[place] = value
-
-
-def pay(  # noqa: PLR0913, PLR0917 -- the same
-    numbers: RuleNumbers, payout: PayoutNumbers, memory: Any, balance: int, waited: int, number: int, paid: int
-) -> int:
-    """Return what is taken out at a day's close: as much as may be, as soon as it may; 0 where nothing is.
-
-    Args:
-        numbers: Of the plan.
-        payout: Its terms of payouts.
-        memory: Of the account.
-        balance: Closed.
-        waited: Trading days since the payout before, or since the first trade; below 0 before there was one.
-        number: How many payouts there were before.
-        paid: What they took out together.
-    """
-    if waited < 0 or number >= payout.count_max:
-        return 0
-    # Seven calendar days go by in five trading days.
-    if not is_ready(numbers, payout, memory, balance, waited * 7 // 5, number):
-        return 0
-    limit = find_limit(payout, balance, number, paid)
-    return limit if limit >= payout.minimum else 0
 
 
 def live_day(  # noqa: PLR0913, PLR0917 -- the same

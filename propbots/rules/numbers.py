@@ -22,7 +22,7 @@ from propbots.rules.rule import (
 )
 from propbots.rules.scalar import NO_LOCK
 
-__all__ = ["CENT", "END_OF_DAY", "INTRADAY", "RuleNumbers", "build_numbers"]
+__all__ = ["CENT", "END_OF_DAY", "INTRADAY", "RuleNumbers", "build_numbers", "shift_numbers"]
 
 CENT = Decimal("0.01")
 """The smallest coin, to which shares of money are rounded."""
@@ -66,6 +66,12 @@ class RuleNumbers(NamedTuple):
 def build_numbers(plan: Plan, scale: Scale) -> RuleNumbers:
     """Return a plan's rules as whole numbers."""
     return _build(plan, scale.to_units)
+
+
+def shift_numbers(numbers: RuleNumbers, amount: int) -> RuleNumbers:
+    """Return the same rules for an account whose money is counted from as much higher up."""
+    levels = {name: getattr(numbers, name) for name in ("start", "loss_lock", "loss_after_payout")}
+    return numbers._replace(**{name: level if level == NO_LOCK else level + amount for name, level in levels.items()})
 
 
 def _build(plan: Plan, to_units: Callable[[Decimal], int]) -> RuleNumbers:

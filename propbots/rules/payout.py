@@ -10,7 +10,16 @@ from propbots.rules.numbers import CENT, RuleNumbers
 from propbots.rules.plan import Plan
 from propbots.rules.scalar import NO_FLOOR, NO_LOCK, share_of
 
-__all__ = ["NO_PAYOUT", "PayoutNumbers", "arrives", "build_payout", "find_limit", "is_ready"]
+__all__ = [
+    "NO_PAYOUT",
+    "PayoutNumbers",
+    "arrives",
+    "build_payout",
+    "find_limit",
+    "find_payout",
+    "is_ready",
+    "shift_payout",
+]
 
 _STEPS = 8
 """How many different maxima there is room for: compiled code wants one length."""
@@ -104,6 +113,39 @@ def is_ready(
         and memory[path.DAYS] >= numbers.days
         and memory[path.WINNING_DAYS] >= numbers.winning_days
         and path.is_steady(numbers, memory, balance)
+    )
+
+
+def find_payout(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays and numbers, no objects
+    numbers: RuleNumbers,
+    payout: PayoutNumbers,
+    memory: MutableSequence[int],
+    balance: int,
+    waited: int,
+    number: int,
+    paid: int,
+) -> int:
+    """Return what may be asked for at a day's close, as much as there is; 0 where nothing may.
+
+    Args:
+        numbers: The plan's rules.
+        payout: Its terms of payouts.
+        memory: What the kernel remembers.
+        balance: Closed.
+        waited: Calendar days since the payout before, or since the first trade; below 0 before there was one.
+        number: How many payouts there were before.
+        paid: What they took out together.
+    """
+    if waited < 0 or number >= payout.count_max or not is_ready(numbers, payout, memory, balance, waited, number):
+        return 0
+    limit = find_limit(payout, balance, number, paid)
+    return limit if limit >= payout.minimum else 0
+
+
+def shift_payout(payout: PayoutNumbers, amount: int) -> PayoutNumbers:
+    """Return the same terms for an account whose money is counted from as much higher up."""
+    return payout._replace(
+        above=payout.above + amount, gate=payout.gate if payout.gate == NO_FLOOR else payout.gate + amount
     )
 
 

@@ -16,7 +16,7 @@ from propbots.engine.caution import BARE
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.market import Market
-from propbots.engine.supervisor import Supervisor
+from propbots.engine.supervisor import NextPhase, Supervisor
 from propbots.engine.worst_price import Reserve
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
@@ -143,6 +143,8 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
             gate,
             request.after_breach,
             caution=request.caution,
+            following=[NextPhase(plan, FirmCalendar(plan.day, request.calendar)) for plan in request.following],
+            takes_payouts=bool(request.following),
         )
     return Engine(
         account,

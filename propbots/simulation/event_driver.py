@@ -111,6 +111,8 @@ def _finish(run: Run, done: int) -> None:
         raise blame(run.request.strategy_name, error, f"at the bar of {to_text(last.open_time_ns)}") from error
     if engine.supervisor is not None:
         engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)
+        if engine.supervisor.leaves_phase:
+            engine.supervisor.enter_phase(engine.account.balance_units)
 
 
 def _record(run: Run, done: int, started: float) -> RunRecord:
@@ -139,7 +141,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         account=account,
         trades=TradeList(build_trade_columns(engine.account.closed, traded)),
         ambiguous_bars=sum(len(market.ambiguous) for market in run.markets),
-        plan=None if supervisor is None else build_outcome(supervisor, account),
+        plan=None if supervisor is None else build_outcome(supervisor, account, engine.journal),
         denied_orders=engine.denied,
         assumptions=list_assumptions(request),
         feeds=tuple(other.feed.bars for other in request.others),
@@ -170,6 +172,7 @@ def _inputs(request: BacktestRequest) -> RunInputs:
         options={
             "after_breach": request.after_breach.value,
             "limit_through_ticks": request.limit_through_ticks,
+            **({"phases": [plan.name for plan in request.following]} if request.following else {}),
             **({} if request.plan is None else attrs.asdict(request.caution)),
         },
     )

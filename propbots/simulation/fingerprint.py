@@ -106,6 +106,8 @@ def _inputs_of_some(request: BacktestRequest, made: Sequence[BarColumns]) -> dic
     found: dict[str, object] = {}
     if request.columns.rolls:
         found["rolls"] = request.columns.rolls
+    if request.following:
+        found["following"] = [[plan.name, plan.balance, plan.rules, plan.day] for plan in request.following]
     if request.ticks is not None:
         found["latency_ns"] = request.latency_ns
     if request.others:

@@ -1,5 +1,6 @@
 """What a backtest is asked for, with every name already resolved to its object."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
@@ -9,6 +10,7 @@ from propbots.data.columns import BarColumns
 from propbots.data.feed_set import FeedBars, FeedSet
 from propbots.data.record import CostInputs
 from propbots.data.ticks import TickColumns
+from propbots.domain.instrument import Instrument
 from propbots.domain.session import SessionCalendar
 from propbots.engine.caution import CAREFUL, Caution
 from propbots.engine.supervisor import AfterBreach
@@ -65,6 +67,8 @@ class BacktestRequest:
         costs: What trading costs.
         size: How large entries are.
         plan: Whose rules hold; None without one.
+        following: The plans with which the account goes on, one after the other, as it passes, and with which money is
+            taken out as soon as may be; empty for an account that ends with its plan.
         path: What is taken for the path inside a bar.
         after_breach: Whether the run ends with the account.
         caution: How careful the risk gate is.
@@ -88,6 +92,7 @@ class BacktestRequest:
     costs: CostInputs
     size: Size = Size()
     plan: Plan | None = None
+    following: tuple[Plan, ...] = ()
     path: PathPolicy = PathPolicy.WORST_CASE
     after_breach: AfterBreach = AfterBreach.STOP
     caution: Caution = CAREFUL
@@ -125,11 +130,17 @@ class BacktestRequest:
                     f"{one.currency}"
                 )
         if self.plan is not None:
-            for one in traded:
-                _check_plan(self.plan, self.balance, one.id, one.currency)
-            if self.plan.day.flat_by is not None and self.columns.feed.timeframe.is_daily:
+            self._check_plans(self.plan, traded)
+
+    def _check_plans(self, plan: Plan, traded: Iterable[Instrument]) -> None:
+        for one in traded:
+            _check_plan(plan, self.balance, one.id, one.currency)
+            for later in self.following:
+                _check_plan(later, later.balance, one.id, one.currency)
+        for each in (plan, *self.following):
+            if each.day.flat_by is not None and self.columns.feed.timeframe.is_daily:
                 raise ConfigurationError(
-                    f"plan {self.plan.name} must be flat by {self.plan.day.flat_by:%H:%M} each day; bars of "
+                    f"plan {each.name} must be flat by {each.day.flat_by:%H:%M} each day; bars of "
                     f"{self.columns.feed.timeframe} are too coarse, use bars within the day"
                 )
 

@@ -82,7 +82,7 @@ def _scale(request: BacktestRequest, bars: BarColumns, costs: CostInputs) -> Sca
     if request.size.risk is not None:
         amounts.append(request.size.risk)
     if request.plan is not None:
-        amounts += request.plan.amounts()
+        amounts += [amount for plan in (request.plan, *request.following) for amount in plan.amounts()]
     return Scale.of(bars.feed.instrument, rates=[costs.commission], amounts=amounts)
 
 

@@ -44,6 +44,9 @@ def turn_clocks(
         supervisor.turn_day(now_ns, matcher.holding.balance_units, matcher.holding.equity_at(last))
     if supervisor.is_over:
         matcher.close_everything(supervisor.status.value)
+    elif supervisor.leaves_phase:
+        matcher.close_everything("phase_passed")
+        supervisor.begin_phase(matcher.holding.balance_units, now_ns)
     else:
         _flatten_in_time(matcher, until_ns)
 

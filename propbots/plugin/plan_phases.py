@@ -2,11 +2,8 @@
 
 from datetime import date
 
-from propbots.cli.clock import today
-from propbots.cli.plan_sheet import tell_dates
-from propbots.cli.session import Session
 from propbots.errors import ConfigurationError
-from propbots.plugin.plan_shelf import split_plan_name
+from propbots.plugin.plan_shelf import PlanShelf, split_plan_name
 from propbots.rules.plan import Plan
 from propbots.rules.rule import Payout
 
@@ -27,24 +24,21 @@ def require_plan(name: str | None) -> str:
     return name
 
 
-def load_phases(session: Session, name: str, purchased: date | None) -> list[Plan]:
+def load_phases(shelf: PlanShelf, name: str, purchased: date | None) -> list[Plan]:
     """Return a plan and those that follow it, up to the first that pays.
 
     Args:
-        session: Of the call.
+        shelf: Of the plans.
         name: Of the plan with which the account begins.
         purchased: When it was bought; None for the newest rules.
 
     Raises:
         PropbotsError: For a name that nobody knows.
     """
-    given, found = name, [session.catalogue.plans.load(name, purchased=purchased)]
-    warning = tell_dates(found[0], purchased or today())
-    if warning is not None:
-        session.say(f"warning: {warning}")
+    given, found = name, [shelf.load(name, purchased=purchased)]
     while found[-1].following is not None and found[-1].find(Payout) is None and len(found) < _MOST:
         given = _name_next(given, found[-1], found[-1].following)
-        found.append(session.catalogue.plans.load(given, purchased=purchased))
+        found.append(shelf.load(given, purchased=purchased))
     return found
 
 
