@@ -29,8 +29,8 @@ class PlanDay:
         floor: The highest floor in force during the day whose breach ends the account; None without one.
         headroom_low: The least distance between live equity and that floor during the day.
         phase: The full name of the plan whose rules held.
-        payout: What was taken out at the day's close.
-        denied: How many orders the risk gate refused.
+        payout: What was taken out at the day's close; None for a history, which may tell of it at any row.
+        denied: How many orders the risk gate refused; None for a history, which does not tell.
         closed_by: What closed everything and let nothing be opened before the next day: a rule that was broken, or
             `auto_flatten`; None where nothing did.
     """
@@ -41,8 +41,8 @@ class PlanDay:
     floor: Decimal | None
     headroom_low: Decimal | None
     phase: str = ""
-    payout: Decimal = Decimal(0)
-    denied: int = 0
+    payout: Decimal | None = None
+    denied: int | None = None
     closed_by: str | None = None
 
 

@@ -135,4 +135,5 @@ def _tell(day: ClosedDay, low: int | None, scale: Scale) -> PlanDay:
         closing_balance=scale.to_money(day.closing_balance),
         floor=None if day.floor is None else scale.to_money(day.floor),
         headroom_low=None if low is None else scale.to_money(low),
+        phase=day.phase,
     )

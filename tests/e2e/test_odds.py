@@ -73,7 +73,9 @@ def test_people_see_chances_days_money_and_how_the_balance_spreads() -> None:
 
 def test_an_account_goes_on_from_its_history(tmp_path: Path) -> None:
     history = tmp_path / "history.csv"
-    history.write_text("".join(line for line in ACCOUNT.read_text().splitlines(True) if line < "2026-09-18" or line[0] == "t"))
+    history.write_text(
+        "".join(line for line in ACCOUNT.read_text().splitlines(True) if line < "2026-09-18" or line[0] == "t")
+    )
 
     document = run("odds", CONFIG, "--state", history, "--attempts", "200", "--json").document
 
@@ -132,3 +134,20 @@ def test_a_recorded_account_is_ranked_and_drawn() -> None:
 
 def test_a_pattern_that_no_plan_fits_is_told() -> None:
     assert run("ladder", ACCOUNT, "--plans", "nobody/*").refuses(2, "no plan fits --plans 'nobody/*'")
+
+
+def test_a_backtest_goes_through_all_phases_and_is_paid_out(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(PLAN.replace('minimum = "10"', 'minimum = "10"\nabove = "49000"'))
+
+    plan = run("backtest", CONFIG, "--plan", tmp_path / "own.toml", "--phases", "all", "--json").document["plan"]
+    told = run("backtest", CONFIG, "--plan", tmp_path / "own.toml", "--phases", "all").out
+
+    assert [one["name"] for one in plan["passed"]] == ["own"]
+    assert {day["phase"] for day in plan["days"]} == {"own", "own#funded"}
+    assert plan["name"] == "own#funded"
+    assert sum(float(day["payout"]) for day in plan["days"]) == sum(float(one["amount"]) for one in plan["payouts"])
+    assert " PASSED  own on " in told
+
+
+def test_phases_need_a_plan() -> None:
+    assert run("backtest", CONFIG, "--plan", "none", "--phases", "all").refuses(2, "--plan is missing")

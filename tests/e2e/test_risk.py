@@ -301,7 +301,7 @@ def test_history_is_judged_as_a_backtest_writes_it() -> None:
     assert list(document) == ["schema", "plan"]
     assert document["schema"] == "propbots.score/1"
     plan = document["plan"]
-    assert list(plan) == ["name", "status", "reason", "at", "days", "progress", "violations"]
+    assert list(plan) == ["name", "status", "reason", "at", "days", "progress", "violations", "passed", "payouts"]
     assert (plan["status"], plan["at"]) == ("failed", "2026-09-18T14:35:00Z")
     assert plan["reason"] == (
         "maximum_loss: equity 49790.00 touched the floor 49795.50; not judged, for the history does not show it: "
@@ -313,6 +313,10 @@ def test_history_is_judged_as_a_backtest_writes_it() -> None:
         "closing_balance": "50990.00",
         "floor": "49795.50",
         "headroom_low": "-5.50",
+        "phase": "topstep/combine-50k",
+        "payout": None,
+        "denied": None,
+        "closed_by": None,
     }
 
 

@@ -11,9 +11,9 @@ from propbots.domain.outcome import PlanOutcome, PlanStatus
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
-from propbots.rules.plan import Unknown
-from propbots.rules.rule import Rule
-from rule_script import a_cap, a_consistency, a_maximum_loss, a_plan, a_target
+from propbots.rules.plan import Plan, Unknown
+from propbots.rules.rule import Payout, Rule, WinningDays
+from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
 from stage import START, Story, bars, buy, enter_long, exit_, play, sell
 
 QUIET = "100 100 100 100"
@@ -40,6 +40,82 @@ def days_of_profit(*profits: int, rules: tuple[Rule, ...], held: bool = False, *
     if held:
         script[3 * len(profits) - 1] = enter_long()
     return play(bars(*rows, opens_ns=opens), script, plan=a_plan(*rules), **options)
+
+
+def a_funded_plan(*rules: Rule, balance: int = 0) -> Plan:
+    return attrs.evolve(a_plan(*rules, balance=balance), name="firm/plan#funded", phase="funded")
+
+
+def test_an_account_that_passes_goes_on_as_a_fresh_one_of_the_next_phase() -> None:
+    """The funded account begins at 0 and may lose 300: what it is told with stands 50,500 higher."""
+    funded = a_funded_plan(a_maximum_loss(300))
+
+    story = days_of_profit(500, -100, 200, -500, 50, rules=(a_maximum_loss(1_000), a_target(500)), following=(funded,))
+
+    outcome = outcome_of(story)
+    assert [(one.name, one.date, one.reason) for one in outcome.passed] == [
+        ("firm/plan", date(2026, 1, 5), "profit target reached with 500.00")
+    ]
+    assert (outcome.name, outcome.status) == ("firm/plan#funded", PlanStatus.FAILED)
+    assert outcome.reason == "maximum_loss: equity -300.00 touched the floor -300.00"
+    told = [(day.phase, day.closing_balance, day.floor) for day in outcome.days]
+    assert told == [
+        ("firm/plan", 50_500, 49_000),
+        ("firm/plan#funded", -100, -300),
+        ("firm/plan#funded", 100, -300),
+        ("firm/plan#funded", -300, -300),
+    ]
+    assert story.money("balance")[-1] == 50_200
+
+
+def test_what_is_held_as_a_phase_passes_is_closed_before_the_next_begins() -> None:
+    funded = a_funded_plan(a_maximum_loss(300))
+
+    opens = [START, START + 2 * MINUTE, START + 4 * MINUTE, START + DAY, START + DAY + 2 * MINUTE]
+    columns = bars("100 100 100 100", "100 150 100 150", "150 150 150 150", "160 160 160 160", QUIET, opens_ns=opens)
+    script = {0: enter_long(), 1: [exit_(), enter_long()]}
+
+    story = play(columns, script, plan=a_plan(a_target(500)), following=(funded,), commission=Decimal(0))
+
+    assert story.fills[2:] == ["2 open: buy 1 at 150 (signal)", "3 open: sell 1 at 160 (phase_passed)"]
+    assert [day.closing_balance for day in outcome_of(story).days] == [50_500, 0]
+    assert outcome_of(story).progress["trading_days"] == 0
+
+
+def test_payouts_are_taken_as_soon_as_they_may_and_stay_in_the_run_as_profit() -> None:
+    payout = Payout(minimum=Decimal(100), maximum=(Decimal(150), Decimal(400)), split=Decimal("0.9"), count=2)
+    rules = a_maximum_loss(1_000, trails=True, lock=0), payout, WinningDays(2, Decimal(100))
+
+    story = days_of_profit(
+        500, 100, 100, 300, 100, 50, rules=(a_target(500),), following=(a_funded_plan(*rules),), commission=Decimal(0)
+    )
+
+    outcome = outcome_of(story)
+    assert [(one.date, one.amount, one.arrived) for one in outcome.payouts] == [
+        (date(2026, 1, 7), 150, 135),
+        (date(2026, 1, 9), 400, 360),
+    ]
+    assert (outcome.status, outcome.reason) == (PlanStatus.PASSED, "the last payout of the plan was taken")
+    told = [(day.closing_balance, day.floor, day.payout) for day in outcome.days[1:]]
+    assert told == [(100, -1_000, 0), (50, -900, 150), (350, -800, 0), (50, -650, 400)]
+    assert story.money("balance")[-1] == 51_100
+
+
+def test_nothing_is_paid_out_where_nobody_asked_for_phases() -> None:
+    story = days_of_profit(500, 500, rules=(Payout(),))
+
+    assert (outcome_of(story).payouts, outcome_of(story).passed) == ((), ())
+
+
+def test_days_tell_what_was_refused_and_what_closed_them() -> None:
+    columns = bars(
+        QUIET, QUIET, "100 100 40 60", QUIET, opens_ns=[START, START + 2 * MINUTE, START + 4 * MINUTE, START + DAY]
+    )
+    script = {0: [buy(2), buy(2)], 2: buy(), 3: buy()}
+
+    days = outcome_of(play(columns, script, plan=a_plan(a_cap(2), a_daily_loss(1_000)))).days
+
+    assert [(day.denied, day.closed_by) for day in days] == [(2, "daily_loss"), (0, None)]
 
 
 def test_a_position_may_reach_the_cap_and_not_pass_it() -> None:

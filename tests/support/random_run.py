@@ -24,6 +24,7 @@ from propbots.rules.rule import (
     FloatingLoss,
     MaximumLoss,
     MaximumLossBasis,
+    Payout,
     ProfitTarget,
     Reference,
     Rule,
@@ -248,6 +249,9 @@ def plans(draw: st.DrawFn) -> Plan:
     if draw(st.booleans()):
         rules.append(ProfitTarget(draw(st.sampled_from((Decimal("12.5"), Decimal(50), Decimal(200))))))
         rules += draw(st.sampled_from(((), (Consistency(Decimal("0.5")),))))
+    if draw(st.booleans()):
+        above, share = draw(st.sampled_from((None, BALANCE + 10))), draw(st.sampled_from((Decimal(1), Decimal("0.5"))))
+        rules.append(Payout(draw(st.sampled_from((Decimal(0), Decimal(20)))), share=share, above=above, every_days=1))
     roll, flatten, flat = draw(
         st.sampled_from(((time(17), None, None), (time(17), time(15, 10), time(16)), (time(0), time(20), time(21))))
     )
@@ -260,6 +264,7 @@ class Conditions:
     """How a script is run, apart from its bars."""
 
     plan: Plan | None = None
+    following: tuple[Plan, ...] = ()
     caution: Caution = BARE
     path: PathPolicy = PathPolicy.WORST_CASE
     finer: bool = False
@@ -284,6 +289,7 @@ class Conditions:
             CostInputs(self.commission, self.slippage, "option", self.spread, self.volume_limit, self.impact),
             Size(Decimal("0.5")),
             plan=self.plan,
+            following=() if self.plan is None else self.following,
             caution=self.caution,
             path=self.path,
             after_breach=self.after_breach,
@@ -299,6 +305,7 @@ def conditions(plan: st.SearchStrategy[Plan | None] | None = None) -> st.SearchS
     return st.builds(
         Conditions,
         plan=st.one_of(st.none(), plans()) if plan is None else plan,
+        following=st.one_of(st.just(()), st.tuples(plans()), st.tuples(plans(), plans())),
         caution=st.sampled_from((BARE, CAREFUL, Caution(Decimal("0.5"), Decimal("0.0001"), 1))),
         path=st.sampled_from(PathPolicy),
         finer=st.sampled_from((False, False, False, True)),

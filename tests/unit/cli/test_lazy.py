@@ -181,7 +181,7 @@ def test_command_of_two_plugins_is_settled_by_blocking_one(site: Path, tmp_path:
 
 def test_unknown_command_brings_the_nearest_and_the_broken_plugin_that_may_have_it(site: Path) -> None:
     run("backtes").refuses(2, "unknown command 'backtes'; did you mean 'backtest'?")
-    run("odds").refuses(2, "unknown command 'odds'", "is propbots-odds installed?")
+    run("dask").refuses(2, "unknown command 'dask'", "is propbots-dask installed?")
     plant(site, "propbots-loud", "raise RuntimeError('at import')", commands=("shout",))
     run("shout", "hey").refuses(
         2, "unknown command 'shout'", "plugin loud of propbots-loud 1.0 does not load (RuntimeError"

@@ -26,8 +26,8 @@ TRADE = [
     "net_pnl", "exit_reason", "mae", "mfe",
 ]  # fmt: skip
 EQUITY = ["time", "balance", "equity", "equity_low", "equity_high"]
-PLAN = ["name", "status", "reason", "at", "days", "progress", "violations"]
-DAY = ["date", "net_pnl", "closing_balance", "floor", "headroom_low"]
+PLAN = ["name", "status", "reason", "at", "days", "progress", "violations", "passed", "payouts"]
+DAY = ["date", "net_pnl", "closing_balance", "floor", "headroom_low", "phase", "payout", "denied", "closed_by"]
 
 
 @pytest.fixture(scope="module")
