@@ -19,7 +19,7 @@ from propbots.errors import ConfigurationError, DataError
 from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.making import make
 from propbots.plugin.plan_phases import load_phases, require_plan
-from propbots.rules.plan import Plan
+from propbots.rules.plan import Need, Plan
 from propbots.series.parameter import read_parameters
 from propbots.simulation.request import BacktestRequest, OtherFeed, Size
 from propbots.strategy.base import RuleStrategy, Strategy
@@ -81,7 +81,10 @@ def _find_following(configuration: Configuration, catalogue: Catalogue) -> tuple
     if options.phases is PhaseChoice.FIRST:
         return ()
     with origin.locating("backtest.plan"):
-        return tuple(load_phases(catalogue.plans, require_plan(options.plan), options.purchased)[1:])
+        following = load_phases(catalogue.plans, require_plan(options.plan), options.purchased)[1:]
+        for plan in following:
+            plan.require_known(Need.TRADING, Need.PAYOUT)
+        return tuple(following)
 
 
 def _read_other(

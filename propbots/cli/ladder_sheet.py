@@ -48,6 +48,7 @@ def _describe_rung(place: int, rung: Rung) -> dict[str, Any]:
         "days_to_pass": first.days[1] if first.days else None,
         "paid": None if odds.paid is None else describe_chance(odds.paid),
         "ruin": rung.ruin,
+        "unknown": odds.unknown,
         "arrived": describe_money(odds.arrived),
         "cost": describe_money(odds.cost),
         "value": describe_money(odds.value),

@@ -53,6 +53,7 @@ def describe_odds(odds: Odds, recording: Recording) -> dict[str, Any]:
         "cost": describe_money(odds.cost),
         "value": describe_money(odds.value),
         "days": attrs.asdict(odds.days),
+        "unknown": odds.unknown,
     }
 
 
@@ -198,6 +199,8 @@ def _tell_money(odds: Odds, currency: str) -> dict[str, str]:
         told["payouts"] = f"{odds.payouts.value:.2f}"
     told["arrives"] = _tell_mean(odds.arrived, currency)
     told["costs"] = "not known; give --price" if odds.cost is None else _tell_mean(odds.cost, currency)
+    if odds.unknown is not None:
+        del told["arrives"]
     if odds.value is not None:
         told["is worth"] = _tell_mean(odds.value, currency, signed=True)
     told["lasts"] = f"{odds.days.value:.0f} trading days"
@@ -222,6 +225,8 @@ def _tell_limits(odds: Odds, recording: Recording) -> Iterator[str]:
         yield f"{len(days)} days are few: what did not happen in them is not in these odds."
     if odds.paid is not None:
         yield "A payout is asked for as soon and as high as the plan lets it be, and moves the floor as the plan says."
+    if odds.unknown is not None:
+        yield f"What follows is left out, and so is what the account is worth: {odds.unknown}"
     changed = {one.on for phase in odds.phases for one in phase.plan.amendments}
     if changed:
         told = ", ".join(day.isoformat() for day in sorted(changed))

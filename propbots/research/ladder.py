@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
-from propbots.errors import PropbotsError
+from propbots.errors import UnknownFact
 from propbots.research.account_path import AccountPath, CutDays, cut_days
-from propbots.research.life import Drawing, build_phase, live
+from propbots.research.life import Drawing, build_phases, live
 from propbots.research.odds import DayAt, Odds, find_scale, require_days, tell_odds
 from propbots.rules.plan import FirmDayRules, Plan
 
@@ -28,8 +28,10 @@ class Rung:
     odds: Odds
 
     @property
-    def ruin(self) -> float:
-        """The share of attempts that end, or run out of days, without a payout."""
+    def ruin(self) -> float | None:
+        """The share of attempts that end, or run out of days, without a payout; None where payouts are not known."""
+        if self.odds.unknown is not None:
+            return None
         return 1.0 if self.odds.paid is None else 1 - self.odds.paid.share
 
     @property
@@ -95,11 +97,12 @@ def climb(
         require_days(cut, drawing)
         scale = find_scale(counted, plans)
         try:
-            phases = [build_phase(plan, scale) for plan in plans]
-        except PropbotsError as error:
+            phases, unknown = build_phases(plans, scale)
+        except UnknownFact as error:
             yield LeftOut(plans[0].name, str(error))
             continue
-        yield Rung(tuple(plans), tell_odds(live(phases, cut.marks, drawing), drawing, cut, scale, with_fan=False))
+        odds = tell_odds(live(phases, cut.marks, drawing), drawing, cut, scale, with_fan=False)
+        yield Rung(tuple(plans), odds if unknown is None else odds.without(unknown))
 
 
 def rank(rungs: Iterable[Rung]) -> list[Rung]:
@@ -107,6 +110,7 @@ def rank(rungs: Iterable[Rung]) -> list[Rung]:
 
     def key(rung: Rung) -> tuple[bool, float, float]:
         value = rung.odds.value
-        return value is None, -(rung.odds.arrived.value if value is None else value.value), rung.ruin
+        ruin = 1.0 if rung.ruin is None else rung.ruin
+        return value is None, -(rung.odds.arrived.value if value is None else value.value), ruin
 
     return sorted(rungs, key=key)

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.domain.scale import Scale
+from propbots.errors import UnknownFact
 from propbots.research.chance import draw_days
 from propbots.rules.fold import ACTIVE, PASSED, Beginning, DayMarks, Folded, fold
 from propbots.rules.numbers import RuleNumbers, build_numbers
 from propbots.rules.payout import PayoutNumbers, build_payout
 from propbots.rules.plan import Need, Plan
-from propbots.rules.rule import Fees
+from propbots.rules.rule import Fees, Payout
 
-__all__ = ["Drawing", "Life", "Phase", "PhaseLife", "build_phase", "live"]
+__all__ = ["Drawing", "Life", "Phase", "PhaseLife", "build_phases", "live"]
 
 Column = NDArray[np.int64]
 _WEEK, _TRADED = 7, 5
@@ -101,18 +102,32 @@ class Life:
     days: Column
 
 
-def build_phase(plan: Plan, scale: Scale, *, price: Decimal | None = None) -> Phase:
-    """Return a phase ready to be folded.
+def build_phases(
+    plans: Sequence[Plan], scale: Scale, *, price: Decimal | None = None
+) -> tuple[list[Phase], UnknownFact | None]:
+    """Return phases ready to be folded, up to one of which something is not known, and what that is.
 
     Args:
-        plan: Its rules.
+        plans: Their rules, in their order.
         scale: How money is counted.
-        price: What it costs, where the plan does not know it; None for the plan's own.
+        price: What the first costs, where its plan does not know it; None for the plan's own.
 
     Raises:
-        UnknownFact: If a fact is not known without which nobody can trade it.
+        UnknownFact: If that is a fact of the first phase.
     """
-    plan.require_known(Need.TRADING)
+    phases: list[Phase] = []
+    for plan in plans:
+        try:
+            plan.require_known(Need.TRADING, *([] if plan.find(Payout) is None else [Need.PAYOUT]))
+        except UnknownFact as error:
+            if not phases:
+                raise
+            return phases, error
+        phases.append(_build_phase(plan, scale, None if phases else price))
+    return phases, None
+
+
+def _build_phase(plan: Plan, scale: Scale, price: Decimal | None) -> Phase:
     fees = plan.find(Fees) or Fees()
     knows = not any(one.needed_for is Need.COST and one.name == "price" for one in plan.unknown)
     told = price if price is not None else fees.price if knows else None

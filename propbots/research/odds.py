@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.domain.scale import Scale
-from propbots.errors import ConfigurationError, DataCorrupt
+from propbots.errors import ConfigurationError, DataCorrupt, UnknownFact
 from propbots.research.account_path import AccountPath, CutDays, cut_days
 from propbots.research.chance import Chance, Mean
 from propbots.research.history import ACCOUNT, HistoryRow, list_money
-from propbots.research.life import Drawing, Life, PhaseLife, build_phase, live
+from propbots.research.life import Drawing, Life, PhaseLife, build_phases, live
 from propbots.research.score import follow_history
 from propbots.rules import path as kernel
 from propbots.rules.fold import ACTIVE, PASSED, Beginning
@@ -115,6 +115,7 @@ class Odds:
         value: What arrived without what was paid, money; None where a price is not known.
         days: How many trading days an attempt took.
         standing: Where it began; None for a fresh account.
+        unknown: What is not known of the phase behind the last; None where all are there.
     """
 
     drawing: Drawing
@@ -127,6 +128,11 @@ class Odds:
     value: Mean | None
     days: Mean
     standing: Standing | None = None
+    unknown: str | None = None
+
+    def without(self, unknown: UnknownFact) -> "Odds":
+        """Return the same where nobody can say what the phases that follow are worth."""
+        return attrs.evolve(self, paid=None, value=None, unknown=str(unknown))
 
 
 def find_scale(path: AccountPath, plans: Sequence[Plan], more: Sequence[Decimal] = ()) -> Scale:
@@ -191,8 +197,9 @@ def estimate_odds(
     days = cut_days(path.count_in(scale), day_at)
     require_days(days, drawing)
     beginning, standing = (None, None) if not rows else find_beginning(plans[0], rows, scale)
-    phases = [build_phase(plan, scale, price=price if plan is plans[0] else None) for plan in plans]
-    return tell_odds(live(phases, days.marks, drawing, beginning), drawing, days, scale, standing)
+    phases, unknown = build_phases(plans, scale, price=price)
+    told = tell_odds(live(phases, days.marks, drawing, beginning), drawing, days, scale, standing)
+    return told if unknown is None else told.without(unknown)
 
 
 def require_days(days: CutDays, drawing: Drawing) -> None:

@@ -149,5 +149,13 @@ def test_a_backtest_goes_through_all_phases_and_is_paid_out(tmp_path: Path) -> N
     assert " PASSED  own on " in told
 
 
+def test_what_nobody_knows_of_a_later_phase_is_told() -> None:
+    told = run("odds", CONFIG, "--plan", "mffu/builder-50k", "--attempts", "100").out
+
+    assert "What follows is left out" in told
+    assert "qualifying day" in told
+    assert run("backtest", CONFIG, "--plan", "mffu/builder-50k", "--phases", "all").refuses(2, "qualifying day")
+
+
 def test_phases_need_a_plan() -> None:
     assert run("backtest", CONFIG, "--plan", "none", "--phases", "all").refuses(2, "--plan is missing")

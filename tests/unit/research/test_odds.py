@@ -140,6 +140,19 @@ def test_a_fact_without_which_nobody_can_trade_stops_with_its_name() -> None:
         odds_of(plan)
 
 
+def test_a_later_phase_of_which_a_fact_is_not_known_is_left_out_with_it() -> None:
+    first, then = phases((a_maximum_loss(300), a_target(300), Fees(price=Decimal(50))), (Payout(),))
+    blind = attrs.evolve(then, unknown=(Unknown("qualifying day", "which day counts", Need.PAYOUT),))
+
+    odds = odds_of(first, blind, attempts=10)
+
+    assert [phase.plan.phase for phase in odds.phases] == ["evaluation"]
+    assert odds.unknown is not None
+    assert "qualifying day" in odds.unknown
+    assert (odds.paid, odds.value) == (None, None)
+    assert odds.cost is not None
+
+
 def test_too_few_days_are_refused() -> None:
     with pytest.raises(DataCorrupt, match="2 trading days are recorded; at least 5"):
         odds_of(a_plan(a_maximum_loss(300)), block=5)
