@@ -83,7 +83,7 @@ def test_what_is_held_as_a_phase_passes_is_closed_before_the_next_begins() -> No
 
 
 def test_payouts_are_taken_as_soon_as_they_may_and_stay_in_the_run_as_profit() -> None:
-    payout = Payout(minimum=Decimal(100), maximum=(Decimal(150), Decimal(400)), split=Decimal("0.9"), count=2)
+    payout = Payout(minimum=Decimal(100), maximum=(Decimal(150), Decimal(1_000)), split=Decimal("0.9"), count=2)
     rules = a_maximum_loss(1_000, trails=True, lock=0), payout, WinningDays(2, Decimal(100))
 
     story = days_of_profit(
@@ -93,12 +93,24 @@ def test_payouts_are_taken_as_soon_as_they_may_and_stay_in_the_run_as_profit() -
     outcome = outcome_of(story)
     assert [(one.date, one.amount, one.arrived) for one in outcome.payouts] == [
         (date(2026, 1, 7), 150, 135),
-        (date(2026, 1, 9), 400, 360),
+        (date(2026, 1, 9), 450, 405),
     ]
     assert (outcome.status, outcome.reason) == (PlanStatus.PASSED, "the last payout of the plan was taken")
     told = [(day.closing_balance, day.floor, day.payout) for day in outcome.days[1:]]
-    assert told == [(100, -1_000, 0), (50, -900, 150), (350, -800, 0), (50, -650, 400)]
+    assert told == [(100, -1_000, 0), (50, -900, 150), (350, -800, 0), (0, -650, 450)]
     assert story.money("balance")[-1] == 51_100
+
+
+def test_a_floor_goes_where_the_plan_says_after_each_payout() -> None:
+    floor = attrs.evolve(a_maximum_loss(1_000, trails=True, lock=0), after_payout=Decimal(-20))
+    rules = floor, Payout(maximum=(Decimal(50),))
+
+    story = days_of_profit(
+        500, 100, 100, 0, 20, rules=(a_target(500),), following=(a_funded_plan(*rules),), commission=Decimal(0)
+    )
+
+    told = [(day.closing_balance, day.floor, day.payout) for day in outcome_of(story).days[1:]]
+    assert told == [(50, -1_000, 50), (100, -20, 50), (100, -20, 0), (70, -20, 50), (70, -20, 0)]
 
 
 def test_nothing_is_paid_out_where_nobody_asked_for_phases() -> None:

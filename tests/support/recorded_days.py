@@ -35,13 +35,14 @@ def a_path(days: list[list[float]], *, balance: float = 50_000) -> AccountPath:
 
 
 def a_walk(seed: int, *, days: int = 40, marks: int = 78, size: float = 60) -> AccountPath:
-    """An account that walks at random, half of what is open closed in the middle of each day, all of it at its end."""
+    """An account that walks at random, and is closed now and then, the whole of it at each day's end."""
     random = np.random.default_rng(seed)
     steps = np.round(random.normal(0, size * _CENTS, (days, marks))).astype(np.int64)
     equity = steps.cumsum(axis=1)
-    balance = np.zeros_like(equity)
-    balance[:, marks // 2 :] = equity[:, [marks // 2]] // 2
-    balance[:, -1] = equity[:, -1]
+    closes = random.random((days, marks)) < 4 / marks
+    closes[:, -1] = True
+    last = np.maximum.accumulate(np.where(closes, np.arange(marks), -1), axis=1)
+    balance = np.where(last < 0, 0, np.take_along_axis(equity, np.maximum(last, 0), axis=1))
     opens: NDArray[np.int64] = 5_000_000 + np.append(0, equity[:-1, -1].cumsum())
     times = MONDAY + np.arange(days)[:, None] * DAY + 2 * HOUR + np.arange(marks) * 5 * MINUTE
     opened = opens[:, None]

@@ -21,6 +21,7 @@ from recorded_days import MONDAY, a_path, a_walk, day_at
 from rule_script import at
 
 PLANS = [found.plan.name for found in load_catalogue().plans.list_all() if isinstance(found, FoundPlan)]
+FLOATING = ["fundingpips/zero-50k", "fundingpips/zero-100k"] * 8
 FUNDED = ["mffu/rapid-50k#funded", "mffu/builder-50k#funded", "fundingpips/2-step-50k#funded"]
 
 
@@ -35,7 +36,7 @@ def uncut(path: AccountPath) -> DayMarks:
     return DayMarks(path.equity - equity, path.balance - balance, edges, np.ones(len(starts), np.int64))
 
 
-@given(st.sampled_from(PLANS + FUNDED), st.integers(0, 10**6), st.sampled_from([10, 40, 120, 400]))
+@given(st.sampled_from(PLANS + FUNDED + FLOATING), st.integers(0, 10**6), st.sampled_from([10, 40, 120, 400]))
 def test_attempts_end_alike_on_all_marks_and_on_those_that_are_kept(name: str, seed: int, size: int) -> None:
     plan = load_catalogue().load_plan(name)
     path = a_walk(seed, days=8, marks=40, size=size * float(plan.balance) / 50_000)
