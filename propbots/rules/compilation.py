@@ -37,7 +37,7 @@ def compile_fold(fold: Callable[..., None], parts: tuple[Callable[..., Any], ...
     folder = _find_folder()
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # -- it is set when numba is imported
-    compiled: Callable[..., None] = numba.njit(fold, cache=folder is not None)
+    compiled: Callable[..., None] = numba.njit(fold, cache=folder is not None, nogil=True)
     return compiled
 
 

@@ -4,7 +4,10 @@ A recorded day is a row of marks: balance and equity in whole units, told from w
 began. An attempt is a row of days drawn from the recorded ones, lived through one after the other.
 """
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +36,8 @@ __all__ = ["ACTIVE", "PASSED", "Beginning", "DayMarks", "Folded", "begin_fresh",
 
 Numbers = NDArray[np.int64]
 
+_WORTH_A_THREAD = 500
+"""Attempts that take longer than it takes to begin a thread."""
 ACTIVE, PASSED = 0, 1
 """How an attempt stands in the end; a rule that ended it is told by its number in the kernel, and one more."""
 
@@ -129,15 +134,29 @@ def fold(
     lows = np.minimum.reduceat(marks.equity, marks.starts[:-1])
     highs = np.maximum.reduceat(marks.equity, marks.starts[:-1])
     opens = np.minimum.reduceat(marks.equity - marks.balance, marks.starts[:-1])
-    columns: tuple[Any, ...] = (*marks, lows, highs, opens, draws)
-    memory: Any = np.zeros(MEMORY, np.int64)
+    terms, opening = payout or NO_PAYOUT, beginning or begin_fresh(numbers)
+    columns = (*marks, lows, highs, opens)
     if run is None:
         # Lists are faster than arrays where nothing is compiled.
         interpreted: Callable[..., None] = fold_attempts
-        columns, memory, run = tuple(column.tolist() for column in columns), [0] * MEMORY, interpreted
-    terms, opening = payout or NO_PAYOUT, beginning or begin_fresh(numbers)
-    run(numbers, terms, opening, *columns, *told, memory)
+        lists = (column.tolist() for column in (*columns, draws))
+        interpreted(numbers, terms, opening, *lists, *told, [0] * MEMORY)
+        return told
+
+    def run_part(part: slice) -> None:
+        own = (column[part] for column in told)
+        run(numbers, terms, opening, *columns, draws[part], *own, np.zeros(MEMORY, np.int64))
+
+    with ThreadPoolExecutor() as threads:  # compiled code lets go of Python's lock
+        list(threads.map(run_part, _split(len(draws))))
     return told
+
+
+def _split(attempts: int) -> list[slice]:
+    """Return as many parts as there are processors, each worth a thread."""
+    parts = max(1, min(os.cpu_count() or 1, attempts // _WORTH_A_THREAD))
+    edges = [attempts * part // parts for part in range(parts + 1)]
+    return [slice(first, last) for first, last in pairwise(edges)]
 
 
 def begin_fresh(numbers: RuleNumbers) -> Beginning:
