@@ -141,7 +141,7 @@ class Engine:
                 self.on_fill(event)
         else:
             if order.request.type is not _MARKET:
-                order.follow_stop(event)
+                order.follow_prices(event)
             if self.on_order is not None:
                 self.on_order(event)
         if order.status in TERMINAL:
