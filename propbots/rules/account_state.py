@@ -43,13 +43,16 @@ class PlanState:
         scale: How money is counted.
         numbers: The plan's rules as whole numbers.
         memory: What the kernel remembers.
+        amendments: Changes of the plan that are still to come.
+        origin: The plan with which the account began.
     """
 
     plan: Plan
     scale: Scale
     numbers: RuleNumbers
     memory: list[int]
-    _amendments: Sequence[Amendment] = ()
+    amendments: Sequence[Amendment] = ()
+    origin: Plan = attrs.field(default=attrs.Factory(lambda state: state.plan, takes_self=True))
 
     @property
     def start(self) -> int:
@@ -78,10 +81,14 @@ class PlanState:
 
     def open_day(self, day: date, balance: int, equity: int) -> None:
         """Begin a trading day with what the account was worth as the day before ended."""
-        while self._amendments and self._amendments[0].on <= day:
-            self._adopt(self._amendments[0])
-            self._amendments = self._amendments[1:]
+        self.amend(sum(1 for amendment in self.amendments if amendment.on <= day))
         path.open_day(self.numbers, self.memory, balance, equity)
+
+    def amend(self, count: int) -> None:
+        """Go on with what the next amendments say, in their order."""
+        for amendment in self.amendments[:count]:
+            self._adopt(amendment)
+        self.amendments = self.amendments[count:]
 
     def close_day(self, balance: int, *, traded: bool) -> None:
         """End a trading day with a balance."""
