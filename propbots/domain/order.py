@@ -202,6 +202,8 @@ class Order(msgspec.Struct):
     """The quantity in all for which it works, where that is another than was asked for."""
     stop_steps: int | None = None
     """The trigger at which it works, in ticks, as the venue told it last; None where it told none."""
+    limit_steps: int | None = None
+    """The limit at which it works, in ticks, as the venue told it last; None where it told none."""
     asked_steps: int = 0
     """The largest quantity in all that was asked for in a change which has not been answered yet; 0 without one."""
 
@@ -244,10 +246,21 @@ class Order(msgspec.Struct):
         else:
             self.status = following
 
-    def follow_stop(self, event: OrderEvent) -> None:
-        """Keep the trigger that the venue tells, if it tells one."""
-        if isinstance(event, OrderAccepted | OrderModified) and event.stop_steps is not None:
-            self.stop_steps = event.stop_steps
+    @property
+    def working_prices(self) -> tuple[int | None, int | None]:
+        """Limit and trigger at which it works, or with which it was sent; None for what it was sent without."""
+        request = self.request
+        limit = request.limit_steps if self.limit_steps is None else self.limit_steps
+        stop = request.stop_steps if self.stop_steps is None or request.stop_steps is None else self.stop_steps
+        return limit, stop
+
+    def follow_prices(self, event: OrderEvent) -> None:
+        """Keep the limit and the trigger that the venue tells, if it tells one."""
+        if isinstance(event, OrderAccepted | OrderModified):
+            if event.limit_steps is not None:
+                self.limit_steps = event.limit_steps
+            if event.stop_steps is not None:
+                self.stop_steps = event.stop_steps
 
     def _settle(self, event: OrderEvent) -> None:
         """Move to the state that what is left to fill tells."""

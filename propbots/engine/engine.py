@@ -26,7 +26,7 @@ from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.exits import build_exits
 from propbots.engine.foresight import find_cushion, look_out
-from propbots.engine.gate import ApprovedOrder, Denial, RiskGate, to_minis
+from propbots.engine.gate import ApprovedOrder, Denial, RiskGate
 from propbots.engine.market import Market
 from propbots.engine.supervisor import Supervisor
 from propbots.errors import invariant
@@ -141,7 +141,7 @@ class Engine:
                 self.on_fill(event)
         else:
             if order.request.type is not _MARKET:
-                order.follow_stop(event)
+                order.follow_prices(event)
             if self.on_order is not None:
                 self.on_order(event)
         if order.status in TERMINAL:
@@ -262,17 +262,18 @@ class Engine:
         return self.gate.review(request, position, here, elsewhere, outlook=outlook)
 
     def _exposure_elsewhere(self, instrument: str) -> Decimal:
-        """Return the most full-size contracts that could be held in the other markets if every live order filled."""
+        """Return the most that could be held in the other markets if every live order filled, as caps count it."""
         exposures = []
         for name, market in self.markets.items():
             if not name or market is self.markets[instrument]:
                 continue
             ordered = "" if market is self.main else name
-            reach = {Side.BUY: market.holding.position_steps, Side.SELL: -market.holding.position_steps}
+            held = market.holding.position_steps  # it gives no room to the other side, as in its own market
+            reach = {Side.BUY: max(0, held), Side.SELL: max(0, -held)}
             for order in self.orders.values():
                 if order.request.instrument == ordered and not order.request.reduce_only:
                     reach[order.request.side] += order.reach_steps
-            exposures.append(to_minis(max(reach.values()), market.holding.scale.instrument))
+            exposures.append(self.gate.count(max(reach.values()), market.holding.scale.instrument))
         return sum(exposures, Decimal(0))
 
     def _record_submitted(self, order: Order, now: int) -> None:

@@ -98,6 +98,7 @@ class RiskGate:
     _caps: dict[str, int | None] = attrs.field(init=False)
     _cap_minis: Decimal | None = attrs.field(init=False)
     _is_scaled: bool = attrs.field(init=False)
+    _counts_each: bool = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Work the caps out once."""
@@ -107,11 +108,19 @@ class RiskGate:
     def scale_caps(self, profit: int) -> None:
         """Let caps follow the closed profit since the start, as it stood when the day before closed, in whole units."""
         plan, money = self.plan, self.scale.to_money(profit)
-        self._is_scaled = plan is not None and any(rule.tiers for rule in plan.find_all(ContractCap))
+        caps = [] if plan is None else plan.find_all(ContractCap)
+        self._is_scaled, self._counts_each = any(rule.tiers for rule in caps), any(rule.counts_each for rule in caps)
         self._cap_minis = None if plan is None else _cap_minis(plan, money)
         self._caps = {
             name: None if plan is None else _cap_steps(plan, scale, money) for name, scale in self.scales.items()
         }
+
+    def count(self, steps: int, instrument: Instrument) -> Decimal:
+        """Return quantity steps of an instrument as caps of all instruments together count them.
+
+        They are full-size contracts, or contracts of any size where one of the plan's caps counts each as one.
+        """
+        return steps * instrument.quantity_step if self._counts_each else to_minis(steps, instrument)
 
     def begin_day(self, plan: Plan, profit: int) -> None:
         """Go on with a plan and a closed profit, in whole units, for a day."""
@@ -143,7 +152,7 @@ class RiskGate:
             request: What is asked for.
             position: Quantity steps held of its instrument, negative when short.
             live: Orders of its instrument that may still fill, unknown ones included.
-            elsewhere: The most full-size contracts that could be held of all other instruments.
+            elsewhere: The most that could be held of all other instruments, as `count` tells it.
             outlook: How the account would stand if the worst came; None where no rule could be broken by it.
 
         Returns:
@@ -208,14 +217,14 @@ class RiskGate:
     def _object_to_all(self, request: OrderRequest, reach: int, elsewhere: Decimal) -> Denial | None:
         """Refuse an order that fits its instrument's cap, but not with what could be held elsewhere."""
         instrument = self.scales[request.instrument].instrument
-        total = to_minis(reach, instrument) + elsewhere
-        cap = self._cap_minis
+        total = self.count(reach, instrument) + elsewhere
+        cap, counted = self._cap_minis, "contracts" if self._counts_each else "full-size contracts"
         if cap is None or total <= cap:
             return None
         return Denial(
             "contract_cap",
             "contract_cap",
-            f"{instrument.id} could bring all instruments together to {total.normalize():f} full-size contracts; "
+            f"{instrument.id} could bring all instruments together to {total.normalize():f} {counted}; "
             f"the plan's cap is {cap.normalize():f}",
         )
 

@@ -116,7 +116,7 @@ class Supervisor:
     floors: list[tuple[int, int]] = attrs.field(factory=list)
     violations: list[Violation] = attrs.field(factory=list)
     flattened: bool = False
-    floor: int = NO_FLOOR
+    floor: int = attrs.field()
     edge: int = NO_FLOOR
     peak: int = NO_LOCK
     is_over: bool = False
@@ -135,6 +135,11 @@ class Supervisor:
     _ways: dict[int, int] = attrs.field(factory=dict)
     _cushion: int = 0
     _balance: int = 0
+
+    @floor.default
+    def _first_floor(self) -> int:
+        """Return the floor before the first day begins: an order may be asked for even then."""
+        return self.state.edge(self.state.start)
 
     def turn_day(self, time_ns: int, balance: int, equity: int) -> None:
         """Let the firm's day roll if a moment lies beyond it, with what the account was worth as it rolled."""

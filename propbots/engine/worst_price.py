@@ -94,28 +94,40 @@ class Exposure(NamedTuple):
         """
         long = short = 0
         stops = []
-        entries = [] if candidate is None or candidate.reduce_only else [(candidate, candidate.quantity_steps)]
+        entries = []
+        if candidate is not None and not candidate.reduce_only:
+            entries.append((candidate, candidate.quantity_steps, candidate.limit_steps, candidate.stop_steps))
         for order in self.live:
             request = order.request
             if not request.reduce_only:
-                entries.append((request, order.reach_steps))
-            elif order.stop_steps is not None and request.type in _STOPS and order.status in _CONFIRMED:
+                entries.append((request, order.reach_steps, *order.working_prices))
+            elif order.stop_steps is not None and self._is_protected_by(order):
                 stops.append((order.stop_steps, order.reach_steps))
-        for request, quantity in entries:
+        for request, quantity, limit, stop in entries:
+            lost = quantity * self._lose_entry(request, limit if request.type is _LIMIT else stop)
             if request.side is _BUY:
-                long += quantity * self._lose_entry(request)
+                long += lost
             else:
-                short += quantity * self._lose_entry(request)
+                short += lost
         if self.position > 0:
             long += self._lose_position(stops)
         elif self.position:
             short += self._lose_position(stops)
         return max(long, short)
 
-    def _lose_entry(self, request: OrderRequest) -> int:
-        """Return what one quantity step of an entry loses from its fill on, with fees and slippage of both sides."""
+    def _is_protected_by(self, order: Order) -> bool:
+        """Whether an order that may only reduce is a confirmed stop against what is held."""
+        request = order.request
+        return request.type in _STOPS and order.status in _CONFIRMED and request.side.sign * self.position < 0
+
+    def _lose_entry(self, request: OrderRequest, at: int | None) -> int:
+        """Return what one quantity step of an entry loses from its fill on, with fees and slippage of both sides.
+
+        Args:
+            request: The entry.
+            at: The price at which it works; None for where the market is.
+        """
         reserve, bracket, distance = self.reserve, request.protection, None
-        at = request.limit_steps if request.type is _LIMIT else request.stop_steps
         if at is None:
             at = self.price
         if bracket is not None:

@@ -49,6 +49,8 @@ class PlanState:
             passed or money was taken out that the account is told with.
         payouts: How many payouts there were.
         paid: What they took out together.
+        amendments: Changes of the plan that are still to come.
+        origin: The plan with which the account began.
     """
 
     plan: Plan
@@ -59,7 +61,8 @@ class PlanState:
     offset: int = 0
     payouts: int = 0
     paid: int = 0
-    _amendments: Sequence[Amendment] = ()
+    amendments: Sequence[Amendment] = ()
+    origin: Plan = attrs.field(default=attrs.Factory(lambda state: state.plan, takes_self=True))
 
     @property
     def start(self) -> int:
@@ -88,10 +91,14 @@ class PlanState:
 
     def open_day(self, day: date, balance: int, equity: int) -> None:
         """Begin a trading day with what the account was worth as the day before ended."""
-        while self._amendments and self._amendments[0].on <= day:
-            self._adopt(self._amendments[0])
-            self._amendments = self._amendments[1:]
+        self.amend(sum(1 for amendment in self.amendments if amendment.on <= day))
         path.open_day(self.numbers, self.memory, balance, equity)
+
+    def amend(self, count: int) -> None:
+        """Go on with what the next amendments say, in their order."""
+        for amendment in self.amendments[:count]:
+            self._adopt(amendment)
+        self.amendments = self.amendments[count:]
 
     def close_day(self, balance: int, *, traded: bool) -> None:
         """End a trading day with a balance."""
@@ -200,7 +207,7 @@ class PlanState:
     def _adopt(self, amendment: Amendment) -> None:
         """Go on with other numbers; what is remembered stays."""
         self.plan = attrs.evolve(self.plan, rules=amendment.rules)
-        self.numbers = shift_numbers(build_numbers(self.plan, self.scale), self.offset)
+        self.numbers, self.payout = _count(self.plan, self.scale, self.offset)
         self.memory[path.LOSS_FOLLOWS] = self.numbers.loss_basis if self.memory[path.LOSS_FOLLOWS] else 0
 
 
@@ -212,10 +219,14 @@ def build_plan_state(plan: Plan, scale: Scale, balance: int | None = None) -> Pl
         scale: How money is counted.
         balance: With which the account is told to begin, in whole units; None for the plan's own.
     """
-    numbers, payout = build_numbers(plan, scale), build_payout(plan, scale)
-    offset = 0 if balance is None else balance - numbers.start
-    numbers = shift_numbers(numbers, offset)
+    offset = 0 if balance is None else balance - scale.to_units(plan.balance)
+    numbers, payout = _count(plan, scale, offset)
     memory = [0] * path.MEMORY
     path.begin(numbers, memory)
-    shifted = None if payout is None else shift_payout(payout, offset)
-    return PlanState(plan, scale, numbers, memory, shifted, offset, amendments=plan.amendments)
+    return PlanState(plan, scale, numbers, memory, payout, offset, amendments=plan.amendments)
+
+
+def _count(plan: Plan, scale: Scale, offset: int) -> tuple[RuleNumbers, PayoutNumbers | None]:
+    """Return a plan's rules and terms of payouts as whole numbers, for money that is told as much higher up."""
+    payout = build_payout(plan, scale)
+    return shift_numbers(build_numbers(plan, scale), offset), None if payout is None else shift_payout(payout, offset)

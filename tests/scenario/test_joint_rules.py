@@ -3,6 +3,8 @@
 A tick of XYZ, the main instrument, is worth 10, one of ABC 100. Both quiet: XYZ at 100, ABC at 2,000.
 """
 
+from decimal import Decimal
+
 import pytest
 from attrs import evolve
 
@@ -10,6 +12,7 @@ from feed_stage import ABC, Act, FeedStory, abc, both, in_abc, play_feeds, xyz
 from propbots.domain.outcome import PlanStatus
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError
+from propbots.rules.rule import ContractCap
 from rule_script import a_cap, a_daily_loss, a_maximum_loss, a_plan
 from stage import buy, sell
 
@@ -150,6 +153,30 @@ def test_a_cap_counts_what_is_held_of_the_main_instrument_once() -> None:
 
     assert story.record.denied_orders == 0
     assert len(story.trades) == 3
+
+
+def test_a_short_position_gives_no_room_in_a_cap_to_what_is_bought_beside_it() -> None:
+    script = {
+        ENTRY: in_abc(sell, 2),
+        "00:03:00 XYZ 1m": in_abc(buy, 3, limit_price=1_900),
+        "00:04:00 XYZ 1m": buy(2),
+        "00:05:00 XYZ 1m": in_abc(buy, 2, reduce_only=True),
+    }
+
+    story = play_feeds(xyz(), abc(m8="2000 2000 1800 2000"), script, plan=a_plan(a_cap(4)))
+
+    assert story.record.denied_orders == 1
+
+
+def test_a_cap_that_counts_every_contract_as_one_counts_those_of_both() -> None:
+    cap = ContractCap(Decimal(5), counts_each=True)
+    script = {ENTRY: both(buy(3), in_abc(buy, 3))}
+    columns = abc()
+    micros = evolve(columns, feed=evolve(columns.feed, instrument=evolve(ABC, mini_units=Decimal("0.1"))))
+
+    story = play_feeds(xyz(), micros, script, plan=a_plan(cap))
+
+    assert story.record.denied_orders == 1
 
 
 def test_a_plan_that_does_not_trade_the_second_instrument_is_refused() -> None:

@@ -34,6 +34,10 @@ def test_before_the_first_bar_every_moment_asks_for_a_look() -> None:
     assert a_supervisor(a_plan()).next_turn_ns < -(10**18)
 
 
+def test_a_floor_stands_before_the_first_day_begins() -> None:
+    assert a_supervisor(a_plan(a_maximum_loss(2_000))).floor == 4_800_000
+
+
 def test_the_next_turn_is_the_hour_to_be_flat_and_then_the_roll() -> None:
     supervisor = opened(a_supervisor(a_plan(day=FLAT_BY_310)))
     flat, roll = at("2026-01-05 15:08", "America/Chicago"), at("2026-01-05 17:00", "America/Chicago")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from propbots.domain.event import OrderModified
 from propbots.domain.order import Order, OrderRequest, OrderStatus, OrderType, Protection, Side
 from propbots.engine.worst_price import Exposure, Reserve
 
@@ -58,6 +59,29 @@ def test_another_order_never_makes_the_worst_better(position: int, quantity: int
     exposure = Exposure(RESERVE, 20_000, position, live)
 
     assert exposure.lose_most(an_entry(side, quantity)) >= exposure.lose_most()
+
+
+@pytest.mark.parametrize(("position", "side"), [(2, Side.BUY), (-2, Side.SELL)])
+def test_a_stop_on_the_side_of_what_is_held_protects_nothing_of_it(position: int, side: Side) -> None:
+    stop = a_stop(20_000 + 10 * side.sign, 2, side)
+
+    assert Exposure(RESERVE, 20_000, position, [stop]).lose_most() == 2 * GAP
+
+
+def test_an_entry_is_reckoned_from_the_price_to_which_it_was_moved() -> None:
+    entry = an_entry(type=OrderType.LIMIT, limit_steps=18_000, protection=Protection(stop_steps=17_990))
+    order = Order("a", entry, OrderStatus.ACCEPTED)
+    order.follow_prices(OrderModified("a", 0, limit_steps=19_990))
+
+    assert Exposure(RESERVE, 20_000, 0, [order]).lose_most() == 2_000 * 125 + 561 + 61
+
+
+def test_a_change_of_quantity_alone_leaves_an_orders_prices_where_they_are() -> None:
+    order = Order("a", an_entry(type=OrderType.STOP, stop_steps=20_100), OrderStatus.ACCEPTED)
+    order.follow_prices(OrderModified("a", 0, stop_steps=20_200))
+    order.follow_prices(OrderModified("a", 0, quantity_steps=3))
+
+    assert order.working_prices == (None, 20_200)
 
 
 def test_the_gap_is_rounded_against_the_account() -> None:
