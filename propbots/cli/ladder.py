@@ -66,6 +66,7 @@ def _find_recording(session: Session, source: Path) -> "tuple[Recording, Callabl
     from propbots.check.against_plan import check_against_plan  # noqa: PLC0415 -- the same
     from propbots.cli import recording as recordings  # noqa: PLC0415 -- the same
     from propbots.cli.clock import today  # noqa: PLC0415 -- the same
+    from propbots.errors import ConfigurationError  # noqa: PLC0415 -- the same
 
     if not recordings.is_configuration(source):
 
@@ -81,7 +82,10 @@ def _find_recording(session: Session, source: Path) -> "tuple[Recording, Callabl
     def object_to(plan: "Plan") -> str | None:
         if request is None:
             return None
-        remarks = check_against_plan(attrs.evolve(request, plan=plan, balance=plan.balance))
+        try:
+            remarks = check_against_plan(attrs.evolve(request, plan=plan, balance=plan.balance))
+        except ConfigurationError as error:
+            return str(error)
         return next((one.message for one in remarks if one.is_conflict), None)
 
     return recording, object_to

@@ -1,6 +1,6 @@
 """The ladder of plans, as a document and for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -70,11 +70,21 @@ def print_ladder(session: Session, rungs: Sequence[Rung], left_out: Sequence[Lef
             width=_BAR_WIDTH,
         ):
             session.console.print(line, highlight=False, soft_wrap=True)
-    print_sentences(session, "Left out", [f"{one.name}: {one.reason}" for one in left_out])
+    print_sentences(session, "Left out", list(_tell_left_out(left_out)))
     told = (
         f"Drawn from {recording.source}, run once without a plan; propbots odds runs it under a plan's caps and hours."
     )
     print_sentences(session, "To know", [told])
+
+
+def _tell_left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """Give each reason once, with the plans that have it."""
+    plans: dict[str, list[str]] = {}
+    for one in left_out:
+        reason = one.reason.removeprefix("plan ").removeprefix(one.name).removeprefix(": ").strip()
+        plans.setdefault(reason, []).append(one.name)
+    for reason, names in plans.items():
+        yield f"{', '.join(names)}: {reason}"
 
 
 def _value(rung: Rung) -> float:

@@ -96,6 +96,7 @@ def describe_plan(found: FoundPlan, purchased: date | None, today: date) -> dict
         ],
         "commissions": _plain(plan.commissions),
         "products": list(plan.products),
+        "asset_classes": [one.value for one in plan.asset_classes],
         "sources": [_plain(attrs.asdict(source)) for source in plan.sources],
         "unknown": [{**_plain(attrs.asdict(one)), "sentence": explain_unknown(one)} for one in plan.unknown],
     }
@@ -183,6 +184,7 @@ def _tell_account(document: Mapping[str, Any]) -> dict[str, str]:
         "phase": document["phase"],
         "passes on to": document["next"] or "",
         "products": ", ".join(document["products"]),
+        "trades": ", ".join(document["asset_classes"]),
         "holds": _tell_period(document["effective_from"], document["effective_to"]),
         "decided by": "" if document["keyed_on"] is None else KEYED_ON[KeyedOn(document["keyed_on"])],
         "shown for": "the newest rules" if document["purchased"] is None else f"a purchase on {document['purchased']}",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
+from propbots.domain.instrument import AssetClass
 from propbots.errors import ConfigurationError, UnknownFact
 from propbots.rules.rule import (
     Conduct,
@@ -179,6 +180,7 @@ class Plan:
         following: The name of the plan that an account goes on with when it passes; None where it does not.
         commissions: All-in cost per contract and side, by instrument.
         products: Instruments that may be traded; empty allows all.
+        asset_classes: Kinds of instruments that may be traded; empty allows all.
         effective_from: The first day on which these numbers hold.
         effective_to: The last day on which they hold; None while in force.
         sources: Where the facts were read.
@@ -198,6 +200,7 @@ class Plan:
     following: str | None = None
     commissions: dict[str, Decimal] = attrs.field(factory=dict)
     products: tuple[str, ...] = ()
+    asset_classes: tuple[AssetClass, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
     sources: tuple[PlanSourceNote, ...] = ()

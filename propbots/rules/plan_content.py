@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from propbots.domain.instrument import AssetClass
 from propbots.rules.plan import FirmDayRules, KeyedOn, Need, PlanSourceNote
 
 __all__ = ["CommissionContent", "OptionContent", "PhaseContent", "PlanContent", "UnknownContent"]
@@ -90,6 +91,7 @@ class PlanContent:
     commissions: dict[str, Decimal] = attrs.field(factory=dict)
     commission: list[dict[str, Any]] = attrs.field(factory=list)
     products: list[str] = attrs.field(factory=list)
+    asset_classes: list[AssetClass] = attrs.field(factory=list)
     effective_from: date | None = None
     effective_to: date | None = None
     applies_to: KeyedOn = KeyedOn.PURCHASE

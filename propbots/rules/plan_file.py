@@ -144,6 +144,7 @@ def _build(file: PlanContent, name: str, request: PlanRequest, where: str) -> Pl
         following=_name_following(file, different.next, name, request.options),
         commissions=_choose_commissions(file, phase, options, request, where),
         products=tuple(file.products),
+        asset_classes=tuple(file.asset_classes),
         effective_from=file.effective_from,
         effective_to=file.effective_to,
         sources=tuple(file.source),

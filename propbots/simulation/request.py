@@ -134,9 +134,9 @@ class BacktestRequest:
 
     def _check_plans(self, plan: Plan, traded: Iterable[Instrument]) -> None:
         for one in traded:
-            _check_plan(plan, self.balance, one.id, one.currency)
+            _check_plan(plan, self.balance, one)
             for later in self.following:
-                _check_plan(later, later.balance, one.id, one.currency)
+                _check_plan(later, later.balance, one)
         for each in (plan, *self.following):
             if each.day.flat_by is not None and self.columns.feed.timeframe.is_daily:
                 raise ConfigurationError(
@@ -184,17 +184,22 @@ def _check_costs(costs: CostInputs, *, on_ticks: bool) -> None:
         )
 
 
-def _check_plan(plan: Plan, balance: Decimal, instrument: str, currency: str) -> None:
+def _check_plan(plan: Plan, balance: Decimal, instrument: Instrument) -> None:
     if plan.balance != balance:
         raise ConfigurationError(
             f"balance {balance} differs from the {plan.balance} with which plan {plan.name} starts; leave --balance out"
         )
-    if plan.currency != currency:
+    if plan.currency != instrument.currency:
         raise ConfigurationError(
-            f"plan {plan.name} is in {plan.currency} and {instrument} in {currency}; until gains are converted, trade "
-            f"an instrument in {plan.currency}"
+            f"plan {plan.name} is in {plan.currency} and {instrument.id} in {instrument.currency}; until gains are "
+            f"converted, trade an instrument in {plan.currency}"
         )
-    if plan.products and instrument not in plan.products:
+    if plan.products and instrument.id not in plan.products:
         raise ConfigurationError(
-            f"plan {plan.name} does not trade {instrument}; it trades {', '.join(sorted(plan.products))}"
+            f"plan {plan.name} does not trade {instrument.id}; it trades {', '.join(sorted(plan.products))}"
+        )
+    if plan.asset_classes and instrument.asset_class not in plan.asset_classes:
+        raise ConfigurationError(
+            f"plan {plan.name} does not trade {instrument.id}, which is {instrument.asset_class}; it trades "
+            f"{', '.join(plan.asset_classes)}"
         )

@@ -123,6 +123,7 @@ def test_all_plans_are_ranked() -> None:
     assert values == sorted(values, reverse=True)
     assert left_out["topstep/xfa-50k"] == "an account comes there by passing topstep/combine-50k"
     assert "nobody can buy this account any more" in left_out["mffu/core-50k"]
+    assert "does not trade MES" in left_out["fundingpips/2-step-50k"]
 
 
 def test_a_recorded_account_is_ranked_and_drawn() -> None:

@@ -199,7 +199,6 @@ def test_a_configuration_that_fits_its_plan_is_told_what_to_know() -> None:
         ("topstep/lfa-50k", "automation"),
         ("topstep/lfa-50k", "unknown"),
         ("mffu/core-50k", "effective_to"),
-        ("fundingpips/zero-5k", "floating_loss"),
     ],
 )
 def test_a_conflict_ends_with_4_and_names_its_rule(plan: str, rule: str) -> None:
@@ -207,6 +206,24 @@ def test_a_conflict_ends_with_4_and_names_its_rule(plan: str, rule: str) -> None
 
     assert found["code"] == ["4"]
     assert rule in found["conflicts"]
+
+
+def test_an_entry_that_could_lose_more_than_may_be_open_is_a_conflict(tmp_path: Path) -> None:
+    (tmp_path / "tight.toml").write_text(
+        'title = "Tight"\ncurrency = "USD"\nbalance = "5000"\n[day]\nzone = "UTC"\nroll = "00:00"\n'
+        '[[rule]]\nkind = "floating_loss"\namount = "100"\neffect = "hard"\n'
+    )
+
+    found = check("--plan", str(tmp_path / "tight.toml"))
+
+    assert found["code"] == ["4"]
+    assert "floating_loss" in found["conflicts"]
+
+
+def test_what_a_plan_does_not_trade_is_refused() -> None:
+    config = ROOT / "config" / "first-backtest.toml"
+
+    assert run("risk", "check", config, "--plan", "fundingpips/zero-5k").refuses(2, "does not trade MES")
 
 
 def test_a_size_beyond_the_cap_is_a_conflict_with_the_numbers(tmp_path: Path) -> None:

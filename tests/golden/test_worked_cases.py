@@ -34,7 +34,7 @@ from stage import START, columns_of, enter_long, play
 
 Money = str | int | Decimal
 PLANS = Path(__file__).parent.parent / "plans"
-CENT = Instrument("CENT", AssetClass.CFD, Decimal("0.01"), Decimal(1))
+CENT = Instrument("CENT", AssetClass.FUTURES, Decimal("0.01"), Decimal(1))
 MONDAY = date(2026, 11, 16)
 
 

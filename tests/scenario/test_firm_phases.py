@@ -7,10 +7,12 @@ from typing import Any
 import attrs
 import pytest
 
+from propbots.domain.instrument import AssetClass
 from propbots.domain.outcome import PlanOutcome, PlanStatus
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
+from propbots.errors import ConfigurationError
 from propbots.rules.plan import Plan, Unknown
 from propbots.rules.rule import Payout, Rule, WinningDays
 from rule_script import a_cap, a_consistency, a_daily_loss, a_maximum_loss, a_plan, a_target
@@ -128,6 +130,15 @@ def test_days_tell_what_was_refused_and_what_closed_them() -> None:
     days = outcome_of(play(columns, script, plan=a_plan(a_cap(2), a_daily_loss(1_000)))).days
 
     assert [(day.denied, day.closed_by) for day in days] == [(2, "daily_loss"), (0, None)]
+
+
+def test_what_a_plan_does_not_trade_is_refused_before_the_run() -> None:
+    plan = attrs.evolve(a_plan(), asset_classes=(AssetClass.FOREX, AssetClass.CFD))
+
+    with pytest.raises(ConfigurationError, match="does not trade XYZ, which is futures; it trades forex, cfd"):
+        play(bars(QUIET), {}, plan=plan)
+    with pytest.raises(ConfigurationError, match="does not trade XYZ"):
+        play(bars(QUIET), {}, plan=a_plan(), following=(attrs.evolve(plan, balance=Decimal(0)),))
 
 
 def test_a_position_may_reach_the_cap_and_not_pass_it() -> None:
