@@ -55,6 +55,7 @@ class Review:
         request: What was asked for.
         state: What the gate let through.
         code: Of its refusal; empty where it let the order through.
+        message: Of its refusal.
         is_reducing: Whether it let the order through as one that can only reduce.
         equity: Of the account, at the prices that are known.
         floor: The highest equity at which a rule is broken; None where none can be.
@@ -65,6 +66,7 @@ class Review:
     request: OrderRequest
     state: TradingState
     code: str
+    message: str
     is_reducing: bool
     equity: Decimal
     floor: Decimal | None
@@ -160,6 +162,7 @@ class Watch:
                 request,
                 state,
                 verdict.code if isinstance(verdict, Denial) else "",
+                verdict.message if isinstance(verdict, Denial) else "",
                 isinstance(verdict, ApprovedOrder) and verdict.order.request.reduce_only,
                 self.equity(markets),
                 floor,
