@@ -50,13 +50,14 @@ class FirmCalendar:
     Args:
         rules: The firm's clock times.
         exchange: The instrument's sessions; an early close brings the flattening forward.
+        others: Those of the account's other instruments; the first to close says when the account is flat.
     """
 
-    def __init__(self, rules: FirmDayRules, exchange: SessionCalendar) -> None:
+    def __init__(self, rules: FirmDayRules, exchange: SessionCalendar, *others: SessionCalendar) -> None:
         """Prepare the zone."""
         self._rules = rules
         self._zone = ZoneInfo(rules.zone)
-        self._exchange = exchange
+        self._exchanges = (exchange, *others)
         self._rolls: dict[date, int] = {}
         self._days: list[FirmDay] = []
 
@@ -77,8 +78,7 @@ class FirmCalendar:
 
     def _find(self, time_ns: int) -> FirmDay:
         ends = self._end_date(time_ns)
-        opens = self._exchange.span_at(self._roll(ends - _ONE_DAY)).open_time_ns
-        ends = max(ends, self._end_date(opens))
+        ends = max(ends, self._end_date(self._next_open(ends - _ONE_DAY)))
         begins = ends - _ONE_DAY
         while not self._has_session(begins):
             begins -= _ONE_DAY
@@ -94,12 +94,17 @@ class FirmCalendar:
         return local.date() + timedelta(days=int(rolled))
 
     def _has_session(self, ends: date) -> bool:
-        """Whether the exchange is open between the roll of a date and the one before it."""
+        """Whether an exchange is open between the roll of a date and the one before it."""
         try:
-            return self._exchange.span_at(self._roll(ends - _ONE_DAY)).open_time_ns < self._roll(ends)
+            return self._next_open(ends - _ONE_DAY) < self._roll(ends)
         except DataError:
             # What was before the calendar begins is another day's.
             return True
+
+    def _next_open(self, rolled: date) -> int:
+        """Return when an exchange opens that is open after the roll of a date, or else opens next."""
+        roll = self._roll(rolled)
+        return min(exchange.span_at(roll).open_time_ns for exchange in self._exchanges)
 
     def _roll(self, day: date) -> int:
         roll = self._rolls.get(day)
@@ -117,10 +122,12 @@ class FirmCalendar:
             return None
         hour = self._at(day, rules.flatten_from)
         lead = self._at(day, rules.flat_by) - hour
-        weekend = rules.flat is Flat.WEEKEND
-        closes = _weekends(self._exchange, start_ns, end_ns) if weekend else _last(self._exchange, start_ns, hour)
-        if weekend and not closes:
-            return None
+        if rules.flat is Flat.WEEKEND:
+            closes = [close for exchange in self._exchanges for close in _weekends(exchange, start_ns, end_ns)]
+            if not closes:
+                return None
+        else:
+            closes = [close for exchange in self._exchanges for close in _last(exchange, start_ns, hour)]
         return max(start_ns, min([hour, *(close - lead for close in closes)]))
 
 
@@ -142,11 +149,11 @@ def _closes(exchange: SessionCalendar, start_ns: int, until_ns: int) -> Iterator
     at, opens = start_ns, exchange.span_at(start_ns).open_time_ns
     while opens < until_ns:
         at = exchange.span_at(at).close_time_ns
-        opens = _next_open(exchange, at)
+        opens = _reopens(exchange, at)
         yield at, opens - at
 
 
-def _next_open(exchange: SessionCalendar, close_ns: int) -> int:
+def _reopens(exchange: SessionCalendar, close_ns: int) -> int:
     try:
         return exchange.span_at(close_ns).open_time_ns
     except DataError:

@@ -247,6 +247,35 @@ def test_days_are_the_same_in_whatever_order_they_are_asked_for() -> None:
     assert [calendar.day_at(moment) for moment in moments[::5] + moments[::2]] == asked_anew[::5] + asked_anew[::2]
 
 
+EVE_OF_INDEPENDENCE_DAY = sessions("2024-07-03 12:15", "2024-07-05 16:00")
+"""As equity index futures have it; oil trades until 16:00 on the eve, and on the holiday as well."""
+OIL = sessions("2024-07-03 16:00", "2024-07-04 13:30", "2024-07-05 16:00")
+
+
+@pytest.mark.parametrize("exchanges", [(EVE_OF_INDEPENDENCE_DAY, OIL), (OIL, EVE_OF_INDEPENDENCE_DAY)])
+def test_the_first_to_close_says_when_an_account_of_several_instruments_is_flat(
+    exchanges: tuple[SessionTable, SessionTable],
+) -> None:
+    calendar = FirmCalendar(FLAT_BY_310, *exchanges)
+
+    days = [calendar.day_at(at(f"2024-07-0{day} 08:00", ZONE)) for day in (3, 4, 5)]
+
+    assert [day.date for day in days] == [date(2024, 7, 3), date(2024, 7, 4), date(2024, 7, 5)]
+    assert [day.flatten_ns for day in days] == [
+        at("2024-07-03 12:13", ZONE),
+        at("2024-07-04 13:28", ZONE),
+        at("2024-07-05 15:08", ZONE),
+    ]
+
+
+def test_a_weekend_of_one_instrument_is_the_accounts() -> None:
+    calendar = FirmCalendar(BEFORE_WEEKENDS, UtcDays(), LONG_WEEK)
+
+    assert calendar.day_at(at("2026-06-18 08:00", ZONE)).flatten_ns is None
+    assert calendar.day_at(at("2026-06-19 08:00", ZONE)).flatten_ns == at("2026-06-19 11:58", ZONE)
+    assert calendar.day_at(at("2026-06-20 08:00", ZONE)).date == date(2026, 6, 20)
+
+
 BEFORE_WEEKENDS = attrs.evolve(FLAT_BY_310, flat=Flat.WEEKEND)
 LONG_WEEK = sessions(
     "2026-06-18 16:00",
