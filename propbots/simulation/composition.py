@@ -135,7 +135,8 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
     desk.clock_ns = main.bars.open_time.item(0)
     supervisor = None
     if request.plan is not None:
-        firm = FirmCalendar(request.plan.day, request.calendar)
+        calendars = [request.calendar, *(other.feed.calendar for other in request.others)]
+        firm = FirmCalendar(request.plan.day, *calendars)
         supervisor = Supervisor(
             main.scale,
             build_plan_state(request.plan, main.scale),
@@ -143,7 +144,7 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
             gate,
             request.after_breach,
             caution=request.caution,
-            following=[NextPhase(plan, FirmCalendar(plan.day, request.calendar)) for plan in request.following],
+            following=[NextPhase(plan, FirmCalendar(plan.day, *calendars)) for plan in request.following],
             takes_payouts=bool(request.following),
         )
     return Engine(

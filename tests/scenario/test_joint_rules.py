@@ -3,6 +3,7 @@
 A tick of XYZ, the main instrument, is worth 10, one of ABC 100. Both quiet: XYZ at 100, ABC at 2,000.
 """
 
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,14 @@ from attrs import evolve
 
 from feed_stage import ABC, Act, FeedStory, abc, both, in_abc, play_feeds, xyz
 from propbots.domain.outcome import PlanStatus
+from propbots.domain.session import SessionSpan, SessionTable
+from propbots.domain.timeframe import DAY, MINUTE
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError
+from propbots.rules.plan import FirmDayRules
 from propbots.rules.rule import ContractCap
 from rule_script import a_cap, a_daily_loss, a_maximum_loss, a_plan
-from stage import buy, sell
+from stage import START, buy, sell
 
 ENTRY = "00:01:00 XYZ 1m"
 
@@ -22,6 +26,25 @@ ENTRY = "00:01:00 XYZ 1m"
 def status_of(story: FeedStory) -> PlanStatus:
     assert story.record.plan is not None
     return story.record.plan.status
+
+
+def test_the_exchange_that_closes_first_makes_both_instruments_flat() -> None:
+    """ABC's session ends at 00:06; the plan closes two minutes before a close, or at 23:50."""
+    day = FirmDayRules("UTC", time(0), flatten_from=time(23, 50), flat_by=time(23, 52))
+    short = [SessionSpan(date(2026, 1, 5 + one), START + one * DAY, START + one * DAY + 6 * MINUTE) for one in range(3)]
+
+    story = play_feeds(
+        xyz(),
+        abc(m6="", m7="", m8="", m9=""),
+        {ENTRY: both(buy(1), in_abc(buy))},
+        plan=a_plan(day=day),
+        calendar_of_other=SessionTable("short", short),
+    )
+
+    assert sorted(story.fills[2:]) == [
+        "00:04:00 ABC sell 1 at 2000 (flat_by)",
+        "00:04:00 XYZ sell 1 at 100 (flat_by)",
+    ]
 
 
 @pytest.mark.parametrize(("quantity", "of_abc"), [(5, 0), (0, 1)])
