@@ -1,8 +1,11 @@
 """Looking ahead for the gate: how the account would stand if the worst came before anybody can act."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from propbots.domain.event import Side
 from propbots.domain.order import OrderRequest, OrderType
+from propbots.engine.gate import to_minis
 from propbots.engine.market import Market
 from propbots.engine.outlook import Outlook
 from propbots.engine.supervisor import Supervisor
@@ -12,7 +15,7 @@ from propbots.rules.scalar import NO_FLOOR
 if TYPE_CHECKING:
     from propbots.engine.engine import Engine
 
-__all__ = ["find_cushion", "look_out"]
+__all__ = ["find_cushion", "look_out", "reach_elsewhere"]
 
 _MARKET = OrderType.MARKET
 
@@ -27,6 +30,21 @@ def find_cushion(engine: "Engine") -> int:
         for market in engine.each
         if market.reserve is not None
     )
+
+
+def reach_elsewhere(engine: "Engine", instrument: str) -> Decimal:
+    """Return the most full-size contracts that could be held in the other markets if every live order filled."""
+    exposures = []
+    for name, market in engine.markets.items():
+        if not name or market is engine.markets[instrument]:
+            continue
+        ordered = "" if market is engine.main else name
+        reach = {Side.BUY: market.holding.position_steps, Side.SELL: -market.holding.position_steps}
+        for order in engine.orders.values():
+            if order.request.instrument == ordered and not order.request.reduce_only:
+                reach[order.request.side] += order.reach_steps
+        exposures.append(to_minis(max(reach.values()), market.holding.scale.instrument))
+    return sum(exposures, Decimal(0))
 
 
 def look_out(engine: "Engine", request: OrderRequest) -> Outlook | None:

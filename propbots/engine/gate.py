@@ -136,6 +136,7 @@ class RiskGate:
         elsewhere: Decimal = _NOTHING,
         *,
         outlook: Outlook | None = None,
+        objection: Denial | None = None,
     ) -> "ApprovedOrder | Denial":
         """Approve or refuse an order.
 
@@ -145,6 +146,7 @@ class RiskGate:
             live: Orders of its instrument that may still fill, unknown ones included.
             elsewhere: The most full-size contracts that could be held of all other instruments.
             outlook: How the account would stand if the worst came; None where no rule could be broken by it.
+            objection: What another rule of the plan says against it; a reduction passes all the same.
 
         Returns:
             An approved order in the state before it is submitted, or why there is none.
@@ -153,7 +155,7 @@ class RiskGate:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
         if request.reduce_only:
             return _approve(Order(request.client_order_id, request))
-        denial = self._object_to(request, position, live, elsewhere)
+        denial = self._object_to(request, position, live, elsewhere) or objection
         if denial is None and outlook is not None:
             denial = self._foresee(request, outlook)
         if denial is None:

@@ -10,6 +10,7 @@ from propbots.domain.scale import Scale
 from propbots.domain.time import from_nanoseconds
 from propbots.engine.caution import BARE, Caution
 from propbots.engine.gate import RiskGate, TradingState
+from propbots.engine.order_rules import OrderRules
 from propbots.rules.account_state import BrokenRule, PlanState
 from propbots.rules.day import FirmCalendar, FirmDay
 from propbots.rules.rule import Effect
@@ -74,6 +75,7 @@ class Supervisor:
         has_traded: Whether something was traded today.
         closing_cost: What closing one quantity step at once may cost; None where several instruments are traded.
         room: The most quantity steps that may be held while the edge stays where it is.
+        order_rules: The plan's rules about orders beyond its caps; None where no version of it has any.
     """
 
     scale: Scale
@@ -98,6 +100,7 @@ class Supervisor:
     has_traded: bool = False
     closing_cost: int | None = None
     room: int = -1
+    order_rules: OrderRules | None = None
     _day_floor: int | None = None
     _ways: dict[int, int] = attrs.field(factory=dict)
     _cushion: int = 0
@@ -118,6 +121,8 @@ class Supervisor:
         self.state.open_day(self.day.date, balance, equity)
         self._day_floor = self.floors[-1][1] if self.floors and self.state.hard_floor(balance) is None else None
         self.gate.begin_day(self.state.plan, balance - self.state.start)
+        if self.order_rules is not None:
+            self.order_rules.adopt(self.state.plan)
         self._ways = self._measure_ways(balance, equity)
         self._set_edges(balance, time_ns)
 

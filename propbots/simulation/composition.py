@@ -16,6 +16,7 @@ from propbots.engine.caution import BARE
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.market import Market
+from propbots.engine.order_rules import build_order_rules
 from propbots.engine.supervisor import Supervisor
 from propbots.engine.worst_price import Reserve
 from propbots.rules.account_state import build_plan_state
@@ -143,6 +144,7 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
             gate,
             request.after_breach,
             caution=request.caution,
+            order_rules=build_order_rules(request.plan, firm),
         )
     return Engine(
         account,

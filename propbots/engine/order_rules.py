@@ -1,0 +1,76 @@
+"""A plan's rules about orders that a cap cannot tell: how many are sent, and what they do beside others."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from propbots.domain.order import OrderRequest
+from propbots.engine.exits import count_exits
+from propbots.engine.gate import Denial
+from propbots.engine.order_rate import SentOrders
+from propbots.rules.day import FirmCalendar
+from propbots.rules.plan import Plan
+from propbots.rules.rule import OrderRate, Rule
+
+if TYPE_CHECKING:
+    from propbots.engine.engine import Engine
+
+__all__ = ["OrderRules", "build_order_rules"]
+
+
+@attrs.define(eq=False)
+class OrderRules:
+    """What of a plan is asked about each order that is no plain reduction.
+
+    Attributes:
+        sent: Counts orders; None where no version of the plan caps how many are sent.
+    """
+
+    sent: SentOrders | None = None
+
+    def adopt(self, plan: Plan) -> None:
+        """Go on with the rules of a plan."""
+        if self.sent is not None:
+            self.sent.adopt(plan)
+
+    def note_sent(self, now_ns: int) -> None:
+        """Note that an order is sent, whatever it does."""
+        if self.sent is not None:
+            self.sent.note(now_ns)
+
+    def object_to(self, engine: "Engine", request: OrderRequest, now_ns: int, *, is_new: bool = True) -> Denial | None:
+        """Refuse an order that one of the rules forbids.
+
+        Args:
+            engine: Of the bot, with what it holds and what works.
+            request: What is asked for.
+            now_ns: When, nanoseconds since 1970 UTC.
+            is_new: Whether an order would be sent, and not one changed.
+        """
+        del engine
+        if self.sent is not None and is_new:
+            return self.sent.object_to(now_ns, 1 + count_exits(request.protection))
+        return None
+
+
+def build_order_rules(plan: Plan, calendar: FirmCalendar) -> OrderRules | None:
+    """Return what of a plan is asked about each order; None where there is nothing to ask.
+
+    Args:
+        plan: With what is amended later.
+        calendar: The firm's days.
+    """
+    kinds = {type(rule) for rule in _every_rule(plan)}
+    if OrderRate not in kinds:
+        return None
+    rules = OrderRules(SentOrders(calendar))
+    rules.adopt(plan)
+    return rules
+
+
+def _every_rule(plan: Plan) -> Iterator[Rule]:
+    """Give the rules that hold at some time."""
+    yield from plan.rules
+    for amendment in plan.amendments:
+        yield from amendment.rules
