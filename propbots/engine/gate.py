@@ -17,7 +17,7 @@ from propbots.errors import InvariantViolated
 from propbots.rules.plan import Plan
 from propbots.rules.rule import ContractCap, ProductCap
 
-__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState", "to_minis"]
+__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState", "tell_order", "to_minis"]
 
 
 class TradingState(StrEnum):
@@ -183,7 +183,7 @@ class RiskGate:
         return Denial(
             "worst_price",
             rule,
-            f"{_word(request)} {scale.to_quantity(request.quantity_steps)} {scale.instrument.id} could lose "
+            f"{tell_order(request, scale)} could lose "
             f"{scale.to_money(lost)} at the worst price; {left} are left above the floor {floor} of {rule}",
         )
 
@@ -225,13 +225,15 @@ class RiskGate:
         return Denial(
             "contract_cap",
             "contract_cap",
-            f"{_word(request)} {scale.to_quantity(request.quantity_steps)} "
-            f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
+            f"{tell_order(request, scale)} could reach {scale.to_quantity(reach)}; the plan's cap is "
+            f"{scale.to_quantity(cap)}",
         )
 
 
-def _word(request: OrderRequest) -> str:
-    return "buying" if request.side is Side.BUY else "selling"
+def tell_order(request: OrderRequest, scale: Scale) -> str:
+    """Say what an order is about, as in `buying 1 XYZ`."""
+    word = "buying" if request.side is Side.BUY else "selling"
+    return f"{word} {scale.to_quantity(request.quantity_steps)} {scale.instrument.id}"
 
 
 def _reduces(request: OrderRequest, position: int, live: Iterable[Order]) -> bool:

@@ -1,17 +1,19 @@
 """A plan's rules about orders that a cap cannot tell: how many are sent, and what they do beside others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
+from propbots.domain.instrument import Instrument
 from propbots.domain.order import OrderRequest
 from propbots.engine.exits import count_exits
 from propbots.engine.gate import Denial
+from propbots.engine.hedging import OppositePositions, find_siblings
 from propbots.engine.order_rate import SentOrders
 from propbots.rules.day import FirmCalendar
 from propbots.rules.plan import Plan
-from propbots.rules.rule import OrderRate, Rule
+from propbots.rules.rule import Hedging, OrderRate, Rule
 
 if TYPE_CHECKING:
     from propbots.engine.engine import Engine
@@ -25,14 +27,17 @@ class OrderRules:
 
     Attributes:
         sent: Counts orders; None where no version of the plan caps how many are sent.
+        opposite: Looks at other instruments; None where no two have one underlying, or no version forbids hedging.
     """
 
     sent: SentOrders | None = None
+    opposite: OppositePositions | None = None
 
     def adopt(self, plan: Plan) -> None:
         """Go on with the rules of a plan."""
-        if self.sent is not None:
-            self.sent.adopt(plan)
+        for one in (self.sent, self.opposite):
+            if one is not None:
+                one.adopt(plan)
 
     def note_sent(self, now_ns: int) -> None:
         """Note that an order is sent, whatever it does."""
@@ -48,23 +53,33 @@ class OrderRules:
             now_ns: When, nanoseconds since 1970 UTC.
             is_new: Whether an order would be sent, and not one changed.
         """
-        del engine
+        denial = None
+        if request.reduce_only:
+            return None
         if self.sent is not None and is_new:
-            return self.sent.object_to(now_ns, 1 + count_exits(request.protection))
-        return None
+            denial = self.sent.object_to(now_ns, 1 + count_exits(request.protection))
+        if denial is None and self.opposite is not None:
+            denial = self.opposite.object_to(engine, request)
+        return denial
 
 
-def build_order_rules(plan: Plan, calendar: FirmCalendar) -> OrderRules | None:
+def build_order_rules(plan: Plan, calendar: FirmCalendar, instruments: Iterable[Instrument]) -> OrderRules | None:
     """Return what of a plan is asked about each order; None where there is nothing to ask.
 
     Args:
         plan: With what is amended later.
         calendar: The firm's days.
+        instruments: What the account may trade.
     """
     kinds = {type(rule) for rule in _every_rule(plan)}
-    if OrderRate not in kinds:
+    siblings = find_siblings(instruments) if Hedging in kinds else {}
+    parts = (
+        SentOrders(calendar) if OrderRate in kinds else None,
+        OppositePositions(siblings) if siblings else None,
+    )
+    if not any(parts):
         return None
-    rules = OrderRules(SentOrders(calendar))
+    rules = OrderRules(*parts)
     rules.adopt(plan)
     return rules
 

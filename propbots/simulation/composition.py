@@ -144,7 +144,7 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
             gate,
             request.after_breach,
             caution=request.caution,
-            order_rules=build_order_rules(request.plan, firm),
+            order_rules=build_order_rules(request.plan, firm, [venue.scale.instrument for venue in venues]),
         )
     return Engine(
         account,
