@@ -10,10 +10,11 @@ from propbots.domain.order import OrderRequest
 from propbots.engine.exits import count_exits
 from propbots.engine.gate import Denial
 from propbots.engine.hedging import OppositePositions, find_siblings
+from propbots.engine.idea_risk import IdeaRisk
 from propbots.engine.order_rate import SentOrders
 from propbots.rules.day import FirmCalendar
 from propbots.rules.plan import Plan
-from propbots.rules.rule import Hedging, OrderRate, Rule
+from propbots.rules.rule import Hedging, OrderRate, PositionIdea, Rule
 
 if TYPE_CHECKING:
     from propbots.engine.engine import Engine
@@ -28,14 +29,16 @@ class OrderRules:
     Attributes:
         sent: Counts orders; None where no version of the plan caps how many are sent.
         opposite: Looks at other instruments; None where no two have one underlying, or no version forbids hedging.
+        idea: Works out what one idea could lose; None where no version of the plan caps that.
     """
 
     sent: SentOrders | None = None
     opposite: OppositePositions | None = None
+    idea: IdeaRisk | None = None
 
     def adopt(self, plan: Plan) -> None:
         """Go on with the rules of a plan."""
-        for one in (self.sent, self.opposite):
+        for one in (self.sent, self.opposite, self.idea):
             if one is not None:
                 one.adopt(plan)
 
@@ -60,6 +63,8 @@ class OrderRules:
             denial = self.sent.object_to(now_ns, 1 + count_exits(request.protection))
         if denial is None and self.opposite is not None:
             denial = self.opposite.object_to(engine, request)
+        if denial is None and self.idea is not None:
+            denial = self.idea.object_to(engine, request, now_ns)
         return denial
 
 
@@ -76,6 +81,7 @@ def build_order_rules(plan: Plan, calendar: FirmCalendar, instruments: Iterable[
     parts = (
         SentOrders(calendar) if OrderRate in kinds else None,
         OppositePositions(siblings) if siblings else None,
+        IdeaRisk() if PositionIdea in kinds else None,
     )
     if not any(parts):
         return None

@@ -1,6 +1,7 @@
 """A plan's rules about orders beyond its caps, in whole backtests."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from feed_stage import ABC, Act, FeedStory, abc, both, in_abc, play_feeds, xyz
 from propbots.domain.bar import Feed
 from propbots.domain.event import OrderDenied, OrderModifyDenied
 from propbots.domain.timeframe import DAY, MINUTE, Timeframe
+from propbots.engine.caution import Caution
 from propbots.rules.plan import Amendment
-from propbots.rules.rule import Hedging, OrderRate
+from propbots.rules.rule import Hedging, OrderRate, PositionIdea
 from rule_script import CHICAGO, a_plan, at
-from stage import START, bars, buy, columns_of, exit_, modify, play, sell
+from stage import START, Story, bars, buy, columns_of, exit_, modify, play, sell
 
 QUIET = "100 100 100 100"
 ENTRY, LATER = "00:01:00 XYZ 1m", "00:03:00 XYZ 1m"
@@ -68,6 +70,10 @@ def denials(story: FeedStory) -> list[str]:
     return [f"{event.code}: {event.message}" for event in story.actor.events if isinstance(event, kinds)]
 
 
+def denied(story: Story) -> list[str]:
+    return [event.message for event in story.actor.events if isinstance(event, OrderDenied)]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "against"),
     [
@@ -116,6 +122,78 @@ def test_an_order_that_works_counts_as_large_as_it_has_grown() -> None:
 
 def test_instruments_of_two_underlyings_may_stand_against_one_another() -> None:
     assert denials(hedge({ENTRY: buy(), LATER: in_abc(sell)}, underlying="")) == []
+
+
+def an_idea(amount: int, within_minutes: int = 0) -> PositionIdea:
+    return PositionIdea(Decimal(amount), within_minutes)
+
+
+def test_an_idea_may_not_risk_more_to_its_stops_than_the_plan_allows() -> None:
+    """A point of XYZ is worth 10: 4 points to the stop, then 4 more, then 3."""
+    script = {0: buy(stop_loss_ticks=4), 2: [buy(stop_loss_ticks=7), buy(stop_loss_ticks=6)]}
+
+    story = play(bars(*[QUIET] * 5), script, plan=a_plan(an_idea(100)))
+
+    (message,) = denied(story)
+    assert message == (
+        "buying 1 XYZ could lose 70.00 to its stop at the worst price, and what is open, works and was lost in the same "
+        "idea 40.00; the plan lets an idea risk 100"
+    )
+
+
+def test_orders_that_work_belong_to_the_idea_of_their_direction() -> None:
+    script = {0: [buy(limit_price=90, stop_loss_ticks=6), buy(stop_loss_ticks=6), sell(stop_loss_ticks=10)]}
+
+    story = play(bars(*[QUIET] * 3), script, plan=a_plan(an_idea(100)))
+
+    assert story.denials == ["idea_risk"]
+    assert story.fills[0] == "1 open: sell 1 at 100 (signal)"
+
+
+def test_what_is_open_counts_from_its_entry_on() -> None:
+    """Bought at 100 with its stop at 92: it may lose 80, wherever the market is."""
+    script = {0: buy(stop_loss=92), 2: [buy(stop_loss=103), buy(stop_loss=104)]}
+
+    story = play(bars(QUIET, QUIET, "100 106 100 106", QUIET), script, plan=a_plan(an_idea(100)))
+
+    assert story.denials == ["idea_risk"]
+
+
+def test_a_stop_beyond_the_entry_gives_no_room_beyond_the_amount() -> None:
+    script = {0: buy(name="in"), 1: sell(stop_price=105, reduce_only=True), 2: [buy(stop_loss=99), buy(stop_loss=100)]}
+
+    story = play(bars(QUIET, "100 110 100 110", "110 110 110 110", QUIET), script, plan=a_plan(an_idea(100)))
+
+    assert story.denials == ["idea_risk"]
+
+
+@pytest.mark.parametrize(("within", "denials"), [(0, []), (5, ["idea_risk"]), (4, ["idea_risk"]), (3, [])])
+def test_an_entry_soon_after_the_exit_goes_on_with_what_was_lost(within: int, denials: list[str]) -> None:
+    """Bars begin every other minute: 60 are lost inside bar 2, and the close of bar 4 is four minutes later."""
+    rows = [QUIET, QUIET, "100 100 94 94", "94 94 94 94", "94 94 94 94", "94 94 94 94"]
+    script = {0: buy(stop_loss=94), 4: [buy(stop_loss_ticks=5), sell(stop_loss_ticks=10)]}
+
+    story = play(bars(*rows), script, plan=a_plan(an_idea(100, within)))
+
+    assert story.denials == denials
+
+
+def test_ideas_are_told_apart_by_instrument() -> None:
+    """A point of ABC is worth 100."""
+    script = {ENTRY: both(buy(stop_loss_ticks=10), in_abc(buy, stop_loss_ticks=1), in_abc(buy, stop_loss_ticks=1))}
+
+    story = play_feeds(xyz(), abc(), script, plan=a_plan(an_idea(100)))
+
+    assert [text[:9] for text in denials(story)] == ["idea_risk"]
+
+
+def test_without_a_stop_the_gap_allowance_is_what_an_entry_could_lose() -> None:
+    plan, caution = a_plan(an_idea(100)), Caution(Decimal(1), Decimal("0.06"), 2)
+
+    story = play(bars(*[QUIET] * 3), {0: [buy(2), buy()]}, plan=plan, caution=caution)
+
+    assert story.denials == ["idea_risk"]
+    assert denied(story)[0].startswith("buying 2 XYZ could lose 200.00 to its stop at the worst price")
 
 
 def test_a_rule_of_a_later_day_holds_from_that_day_on() -> None:
