@@ -1,6 +1,6 @@
 """A plan's rules about orders that a cap cannot tell: how many are sent, and what they do beside others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,8 +11,10 @@ from propbots.engine.exits import count_exits
 from propbots.engine.gate import Denial
 from propbots.engine.hedging import OppositePositions, find_siblings
 from propbots.engine.idea_risk import IdeaRisk
+from propbots.engine.news_watch import NewsWatch
 from propbots.engine.order_rate import SentOrders
 from propbots.rules.day import FirmCalendar
+from propbots.rules.news import Blackout
 from propbots.rules.plan import Plan
 from propbots.rules.rule import Hedging, OrderRate, PositionIdea, Rule
 
@@ -30,11 +32,13 @@ class OrderRules:
         sent: Counts orders; None where no version of the plan caps how many are sent.
         opposite: Looks at other instruments; None where no two have one underlying, or no version forbids hedging.
         idea: Works out what one idea could lose; None where no version of the plan caps that.
+        news: Keeps entries out of news windows; None where none is known.
     """
 
     sent: SentOrders | None = None
     opposite: OppositePositions | None = None
     idea: IdeaRisk | None = None
+    news: NewsWatch | None = None
 
     def adopt(self, plan: Plan) -> None:
         """Go on with the rules of a plan."""
@@ -61,6 +65,8 @@ class OrderRules:
             return None
         if self.sent is not None and is_new:
             denial = self.sent.object_to(now_ns, 1 + count_exits(request.protection))
+        if denial is None and self.news is not None:
+            denial = self.news.object_to(engine, request, now_ns)
         if denial is None and self.opposite is not None:
             denial = self.opposite.object_to(engine, request)
         if denial is None and self.idea is not None:
@@ -68,13 +74,16 @@ class OrderRules:
         return denial
 
 
-def build_order_rules(plan: Plan, calendar: FirmCalendar, instruments: Iterable[Instrument]) -> OrderRules | None:
+def build_order_rules(
+    plan: Plan, calendar: FirmCalendar, instruments: Sequence[Instrument], blackouts: Mapping[str, Sequence[Blackout]]
+) -> OrderRules | None:
     """Return what of a plan is asked about each order; None where there is nothing to ask.
 
     Args:
         plan: With what is amended later.
         calendar: The firm's days.
         instruments: What the account may trade.
+        blackouts: When nothing may be open or working, by the instrument's id.
     """
     kinds = {type(rule) for rule in _every_rule(plan)}
     siblings = find_siblings(instruments) if Hedging in kinds else {}
@@ -82,6 +91,7 @@ def build_order_rules(plan: Plan, calendar: FirmCalendar, instruments: Iterable[
         SentOrders(calendar) if OrderRate in kinds else None,
         OppositePositions(siblings) if siblings else None,
         IdeaRisk() if PositionIdea in kinds else None,
+        NewsWatch(blackouts) if any(blackouts.values()) else None,
     )
     if not any(parts):
         return None

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -21,10 +21,12 @@ from propbots.engine.supervisor import Supervisor
 from propbots.engine.worst_price import Reserve
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
+from propbots.rules.plan import Plan
 from propbots.series.program import ColumnProgram
 from propbots.simulation.agenda import Agenda, Entry, bar_entries, session_entries
 from propbots.simulation.blame import BEFORE_THE_BARS, blame
 from propbots.simulation.fields import ColumnFields
+from propbots.simulation.news import find_blackouts
 from propbots.simulation.request import BacktestRequest
 from propbots.simulation.run_feeds import RunFeeds
 from propbots.simulation.tick_tracks import TickTracks, join_ticks
@@ -123,9 +125,7 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
     """Join the bot: account, gate, desk, strategy and plan."""
     main = venues[0]
     account = Account(main.scale.to_units(request.balance))
-    markets = {
-        venue.scale.instrument.id: Market(account.open(venue.scale), _reserve(request, venue)) for venue in venues
-    }
+    markets = {venue.scale.instrument.id: _open_market(request, venue, account) for venue in venues}
     views = {
         name: MarketView(market.holding, market.holding.scale, _sizer(request, market.holding.scale))
         for name, market in markets.items()
@@ -134,27 +134,39 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
     desk = Desk({**views, "": views[main.scale.instrument.id]})
     # A timer that is set before the first bar cannot lie before it, or it would fire in a past that was not traded.
     desk.clock_ns = main.bars.open_time.item(0)
-    supervisor = None
-    if request.plan is not None:
-        firm = FirmCalendar(request.plan.day, request.calendar)
-        supervisor = Supervisor(
-            main.scale,
-            build_plan_state(request.plan, main.scale),
-            firm,
-            gate,
-            request.after_breach,
-            caution=request.caution,
-            order_rules=build_order_rules(request.plan, firm, [venue.scale.instrument for venue in venues]),
-        )
     return Engine(
         account,
         {**markets, "": markets[main.scale.instrument.id]},
         gate,
         desk,
         _trader(request, desk, cursor.find, elsewhere),
-        supervisor,
+        None if request.plan is None else _compose_supervisor(request, request.plan, gate, markets),
         venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:] if venue.ticks is None},
     )
+
+
+def _compose_supervisor(
+    request: BacktestRequest, plan: Plan, gate: RiskGate, markets: Mapping[str, Market]
+) -> Supervisor:
+    """Join the plan at work."""
+    firm = FirmCalendar(plan.day, request.calendar)
+    instruments = [market.holding.scale.instrument for market in markets.values()]
+    blackouts = {name: [*market.blackouts] for name, market in markets.items()}
+    return Supervisor(
+        gate.scale,
+        build_plan_state(plan, gate.scale),
+        firm,
+        gate,
+        request.after_breach,
+        caution=request.caution,
+        order_rules=build_order_rules(plan, firm, instruments, blackouts),
+    )
+
+
+def _open_market(request: BacktestRequest, venue: Venue, account: Account) -> Market:
+    """Return an instrument's market, with the times in which nothing may be open or working there."""
+    blackouts = find_blackouts(request, venue.scale.instrument)
+    return Market(account.open(venue.scale), _reserve(request, venue), blackouts=blackouts)
 
 
 def _reserve(request: BacktestRequest, venue: Venue) -> Reserve | None:

@@ -65,7 +65,7 @@ def a_supervisor(plan: Plan, after_breach: AfterBreach = AfterBreach.STOP) -> Su
     scale = Scale.of(FUTURE, amounts=plan.amounts())
     state = build_plan_state(plan, scale)
     firm = FirmCalendar(plan.day, UtcDays())
-    rules = build_order_rules(plan, firm, [FUTURE])
+    rules = build_order_rules(plan, firm, [FUTURE], {})
     return Supervisor(scale, state, firm, RiskGate(scale, plan), after_breach, order_rules=rules)
 
 
