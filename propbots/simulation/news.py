@@ -8,6 +8,7 @@ from propbots.rules.day import FirmCalendar
 from propbots.rules.effect import Effect
 from propbots.rules.exposure import NewsWindow
 from propbots.rules.news import ANY_OF_HIGH_IMPACT, Blackout, list_blackouts
+from propbots.rules.notation import tell_count
 from propbots.rules.plan import Plan
 from propbots.rules.release import Impact, Release
 from propbots.simulation.request import BacktestRequest
@@ -50,8 +51,8 @@ def tell_news(request: BacktestRequest) -> list[str]:
     if not releases:
         return [f"{plan.name} has news windows, and {request.news.source} holds no release"]
     told = (
-        f"news windows of {plan.name} follow {request.news.source}, whose {len(releases):,} releases go from "
-        f"{to_text(releases[0].time_ns)} to {to_text(releases[-1].time_ns)}"
+        f"news windows of {plan.name} follow {request.news.source}, which has {tell_count(len(releases), 'release')} "
+        f"from {to_text(releases[0].time_ns)} to {to_text(releases[-1].time_ns)}"
     )
     missing = [kind for kind in sorted({kind for rule in rules for kind in rule.events}) if not _has(releases, kind)]
     return [told + (f"; none of them is of the kind {' or '.join(missing)}" if missing else "")]

@@ -164,7 +164,7 @@ def test_a_rule_of_a_later_day_makes_no_window_before() -> None:
 
 
 WHAT_IS_KNOWN = (
-    "news windows of firm/plan follow a list, whose 2 releases go from 2026-01-05T00:05:00Z to 2026-01-05T00:09:00Z; none "
+    "news windows of firm/plan follow a list, which has 2 releases from 2026-01-05T00:05:00Z to 2026-01-05T00:09:00Z; none "
     "of them is of the kind fomc"
 )
 
