@@ -20,6 +20,7 @@ from propbots.simulation.beside import find_stretches_beside
 from propbots.simulation.blame import blame
 from propbots.simulation.composition import Run, compose_run
 from propbots.simulation.fingerprint import compute_fingerprint
+from propbots.simulation.news import sum_taken_back
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
 from propbots.simulation.tick_account import find_prices
@@ -127,6 +128,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         for place, venue in enumerate(run.venues)
     ]
     account = build_account(run, traded, ticks)
+    trades = build_trade_columns(engine.account.closed, traded)
     return RunRecord(
         fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance, made=run.feeds.made),
         driver="event",
@@ -137,9 +139,9 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         bars=bars,
         scale=traded[0].scale,
         account=account,
-        trades=TradeList(build_trade_columns(engine.account.closed, traded)),
+        trades=TradeList(trades),
         ambiguous_bars=sum(len(market.ambiguous) for market in run.markets),
-        plan=None if supervisor is None else build_outcome(supervisor, account),
+        plan=None if supervisor is None else build_outcome(supervisor, account, sum_taken_back(request, trades)),
         denied_orders=engine.denied,
         assumptions=list_assumptions(request),
         feeds=tuple(other.feed.bars for other in request.others),

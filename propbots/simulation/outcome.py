@@ -1,5 +1,6 @@
 """How the account fared under its plan, put together from the supervisor's memory and the account's columns."""
 
+import attrs
 import numpy as np
 
 from propbots.data.record import AccountColumns
@@ -12,14 +13,18 @@ from propbots.engine.supervisor import ClosedDay, Supervisor
 __all__ = ["build_outcome"]
 
 
-def build_outcome(supervisor: Supervisor, account: AccountColumns) -> PlanOutcome:
+def build_outcome(supervisor: Supervisor, account: AccountColumns, taken_back: int | None = None) -> PlanOutcome:
     """Return the plan's answer.
 
     Args:
         supervisor: After the run, its last day closed.
         account: At each bar of the run.
+        taken_back: Profit around releases that the plan takes back, in whole units; None where it takes none.
     """
-    return conclude(supervisor, _days(supervisor.days, account, supervisor.scale))
+    outcome = conclude(supervisor, _days(supervisor.days, account, supervisor.scale))
+    if taken_back is None:
+        return outcome
+    return attrs.evolve(outcome, progress={**outcome.progress, "news_profit": supervisor.scale.to_money(taken_back)})
 
 
 def _days(days: list[ClosedDay], account: AccountColumns, scale: Scale) -> tuple[PlanDay, ...]:

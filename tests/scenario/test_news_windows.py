@@ -183,6 +183,34 @@ def test_a_run_says_what_it_knew_of_releases(calendar: ReleaseCalendar | None, t
     assert story.record.assumptions == (told,)
 
 
-@pytest.mark.parametrize("plan", [None, a_plan(), a_plan(a_window(effect=Effect.PAYOUT))])
+@pytest.mark.parametrize("plan", [None, a_plan()])
 def test_a_run_without_windows_says_nothing(plan: Plan | None) -> None:
     assert play(bars(QUIET, QUIET), {}, plan=plan).record.assumptions == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "releases", "taken"),
+    [
+        (a_window(effect=Effect.PAYOUT), news(a_release(5)), 50),
+        (a_window(effect=Effect.PAYOUT), news(a_release(5), a_release(6)), 50),
+        (a_window(effect=Effect.PAYOUT), news(a_release(9)), 50),
+        (a_window(effect=Effect.PAYOUT), news(a_release(0)), 0),
+        (a_window(effect=Effect.PAYOUT, exempt_minutes=5), news(a_release(8)), 0),
+        (a_window(effect=Effect.PAYOUT, exempt_minutes=6), news(a_release(8)), 50),
+        (a_window(effect=Effect.PAYOUT), news(a_release(5, "eia")), 0),
+        (a_window(effect=Effect.PAYOUT, products=("ABC",)), news(), 0),
+        (a_window(), news(a_release(11)), None),
+        (a_window(effect=Effect.PAYOUT), None, None),
+    ],
+)
+def test_profit_around_releases_is_told_where_the_plan_takes_it_back(
+    rule: NewsWindow, releases: ReleaseCalendar | None, taken: int | None
+) -> None:
+    """Bought at minute 3 and sold at minute 7, 50 are won; what is sold at a loss from minute 8 on takes nothing back."""
+    rows = [[100] * 4] * 4 + [[105] * 4] * 4 + [[106] * 4, [100] * 4, [100] * 4, [100] * 4]
+    script = {2: buy(), 6: sell(), 7: buy(), 9: sell()}
+
+    story = play(columns_of(rows, MINUTES), script, plan=a_plan(rule), news=releases)
+
+    assert story.record.plan is not None
+    assert story.record.plan.progress.get("news_profit") == taken
