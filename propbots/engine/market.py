@@ -1,7 +1,7 @@
 """What the engine knows of one instrument's market: what is held there, and within what nothing can happen."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -16,10 +16,6 @@ NEVER_HIGH = 2**62
 """A price above all prices, and a moment after all moments."""
 NEVER_LOW = -(2**62)
 """A price below all prices."""
-
-
-def _to_deque(blackouts: Iterable[Blackout]) -> deque[Blackout]:
-    return deque(blackouts)
 
 
 @attrs.define(eq=False)
@@ -45,7 +41,8 @@ class Market:
     fence_low: int = NEVER_HIGH
     fence_high: int = NEVER_LOW
     fence_time_ns: int = NEVER_LOW
-    blackouts: deque[Blackout] = attrs.field(factory=deque, converter=_to_deque)
+    # No converter makes it one: attrs would then watch every assignment, and fences are set at each bar.
+    blackouts: deque[Blackout] = attrs.field(factory=deque)
     closing_ns: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

@@ -165,7 +165,7 @@ def _compose_supervisor(
 
 def _open_market(request: BacktestRequest, venue: Venue, account: Account) -> Market:
     """Return an instrument's market, with the times in which nothing may be open or working there."""
-    blackouts = find_blackouts(request, venue.scale.instrument)
+    blackouts = deque(find_blackouts(request, venue.scale.instrument))
     return Market(account.open(venue.scale), _reserve(request, venue), blackouts=blackouts)
 
 
