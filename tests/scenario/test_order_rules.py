@@ -178,6 +178,28 @@ def test_an_entry_soon_after_the_exit_goes_on_with_what_was_lost(within: int, de
     assert story.denials == denials
 
 
+@pytest.mark.parametrize(("ticks", "denials"), [(5, []), (6, ["idea_risk"])])
+def test_the_commission_of_what_is_open_is_lost(ticks: int, denials: list[str]) -> None:
+    """40 to the stop and 5 for the entry, before 50 or 60 are asked for."""
+    script = {0: buy(stop_loss_ticks=4), 2: buy(stop_loss_ticks=ticks)}
+
+    story = play(bars(*[QUIET] * 5), script, plan=a_plan(an_idea(100)), commission="5")
+
+    assert story.denials == denials
+
+
+@pytest.mark.parametrize(("ticks", "denials"), [(3, []), (4, ["idea_risk"])])
+def test_commissions_of_what_was_closed_are_lost(ticks: int, denials: list[str]) -> None:
+    """60 to the stop and 5 a side, before 30 or 40 are asked for."""
+    script = {0: buy(stop_loss=94), 4: buy(stop_loss_ticks=ticks)}
+
+    story = play(
+        bars(QUIET, QUIET, "100 100 94 94", *["94 94 94 94"] * 3), script, plan=a_plan(an_idea(100, 10)), commission="5"
+    )
+
+    assert story.denials == denials
+
+
 def test_ideas_are_told_apart_by_instrument() -> None:
     """A point of ABC is worth 100."""
     script = {ENTRY: both(buy(stop_loss_ticks=10), in_abc(buy, stop_loss_ticks=1), in_abc(buy, stop_loss_ticks=1))}
