@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from propbots.api.command import Workbench
     from propbots.api.data import DataProvider
     from propbots.api.instrument import InstrumentSource
+    from propbots.api.release import ReleaseSource
     from propbots.api.risk import PlanSource
     from propbots.series.indicator import Indicator
     from propbots.strategy.base import BaseStrategy
@@ -44,6 +45,7 @@ __all__ = [
     "InstrumentContribution",
     "NoSettings",
     "Plugin",
+    "ReleaseContribution",
     "RiskProfileContribution",
     "StrategyContribution",
     "hookimpl",
@@ -164,6 +166,13 @@ class RiskProfileContribution(Contribution):
     factory: "Callable[[], PlanSource]"
 
 
+@attrs.frozen
+class ReleaseContribution(Contribution):
+    """A calendar of scheduled releases, asked for as `NAME` or `NAME:QUERY`."""
+
+    factory: "Callable[[], ReleaseSource]"
+
+
 @attrs.frozen(init=False)
 class BrokerContribution(Contribution):
     """A way to a broker.
@@ -255,6 +264,11 @@ class Plugin:
     @hookspec
     def propbots_risk_profiles(self) -> Sequence[RiskProfileContribution]:
         """Return firms with their plans."""
+        return ()
+
+    @hookspec
+    def propbots_releases(self) -> Sequence[ReleaseContribution]:
+        """Return calendars of scheduled releases."""
         return ()
 
     @hookspec

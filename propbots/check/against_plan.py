@@ -16,6 +16,8 @@ from propbots.errors import ConfigurationError
 from propbots.rules.account_state import PlanState, build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.rules.explanation import explain_rule
+from propbots.rules.news import concerns
+from propbots.rules.notation import tell_count
 from propbots.rules.plan import Need, Plan
 from propbots.rules.rule import Automation, Bots, Conduct, NewsWindow
 from propbots.simulation.request import BacktestRequest
@@ -144,6 +146,17 @@ def _check_hours(request: BacktestRequest, plan: Plan) -> Iterator[PlanRemark]:
     yield _note("hours", told)
 
 
+def _tell_releases(request: BacktestRequest, window: NewsWindow) -> str:
+    """Say how many releases of a window fall into the bars, or that none are known."""
+    if request.news is None:
+        return "No calendar of releases is given (--news): stay out of them yourself."
+    columns, instrument = request.columns, request.columns.feed.instrument
+    first, last = columns.open_time.item(request.first), columns.close_time.item(-1)
+    known = [one for one in request.news.releases if first <= one.time_ns <= last]
+    count = sum(concerns(window, one, instrument) for one in known)
+    return f"{request.news.source} has {tell_count(count, 'such release')} for {instrument.id} within the bars."
+
+
 def _check_facts(request: BacktestRequest, plan: Plan) -> Iterator[PlanRemark]:
     """Tell what nobody knows, and what is not watched."""
     for one in plan.unknown:
@@ -155,5 +168,4 @@ def _check_facts(request: BacktestRequest, plan: Plan) -> Iterator[PlanRemark]:
         told = f"{plan.name} held until {plan.effective_to}; nobody can buy this account any more"
         yield _conflict("effective_to", told)
     for window in plan.find_all(NewsWindow):
-        told = f"{explain_rule(window)} No calendar of releases is read yet: stay out of them yourself."
-        yield _note("news_window", told)
+        yield _note("news_window", f"{explain_rule(window)} {_tell_releases(request, window)}")

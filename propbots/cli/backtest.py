@@ -55,6 +55,7 @@ def backtest(
     gap_allowance: Annotated[
         _Text, typer.Option(metavar="SHARE", help="Of the price, that no stop may save. [0.005]")
     ] = None,
+    news: Annotated[_Text, typer.Option(metavar="FILE|NAME", help="Releases, for the plan's news windows.")] = None,
     off_grid: Annotated[_Text, typer.Option(metavar="refuse|round", help="Prices between two ticks. [refuse]")] = None,
     latency: Annotated[_Text, typer.Option(metavar="50ms", help="From a decision to the book, on ticks. [0]")] = None,
     driver: Annotated[_Text, typer.Option(metavar="auto|event", help="Which driver runs. [auto]")] = None,
@@ -103,7 +104,7 @@ def backtest(
                 "price_impact": price_impact,
             }
         ),
-        "caution": keep_given({"auto_flatten": auto_flatten, "gap_allowance": gap_allowance}),
+        "caution": keep_given({"auto_flatten": auto_flatten, "gap_allowance": gap_allowance, "news": news}),
         "reading": reading,
     }
     flat = {name: value for name, value in given.items() if value is not None}

@@ -20,6 +20,7 @@ from propbots.plugin.catalogue import Catalogue
 from propbots.plugin.making import make
 from propbots.plugin.plan_phases import load_phases, require_plan
 from propbots.rules.plan import Need, Plan
+from propbots.rules.release import ReleaseCalendar
 from propbots.series.parameter import read_parameters
 from propbots.simulation.request import BacktestRequest, OtherFeed, Size
 from propbots.strategy.base import RuleStrategy, Strategy
@@ -65,13 +66,14 @@ def compose_backtest(configuration: Configuration, catalogue: Catalogue) -> Back
         following=_find_following(configuration, catalogue),
         path=PathPolicy.WORST_CASE if options.path is PathChoice.FINER else PathPolicy(options.path),
         after_breach=options.after_breach,
-        caution=configuration.risk,
+        caution=configuration.risk.caution,
         first=first,
         finer=_choose_finer(data.base, columns, configuration),
         base=data.base,
         others=others,
         ticks=None if data.ticks is None else data.ticks.select(data.ticks.time < columns.close_time[-1]),
         latency_ns=_read_latency(configuration),
+        news=_read_news(configuration, catalogue),
     )
 
 
@@ -115,6 +117,12 @@ def _read_latency(configuration: Configuration) -> int:
             return 0 if text in (None, "0") else int(Timeframe.parse(text))
         except ConfigurationError as error:
             raise ConfigurationError(f"latency must look like 50ms or 1s (was {text!r})") from error
+
+
+def _read_news(configuration: Configuration, catalogue: Catalogue) -> ReleaseCalendar | None:
+    name = configuration.risk.news
+    with configuration.origin.locating("risk.news"):
+        return None if name is None else catalogue.load_releases(name)
 
 
 def _required(value: str | None, option: str) -> str:

@@ -72,6 +72,7 @@ def _describe(instrument: Instrument) -> dict[str, Any]:
         "fees": to_number_text(instrument.fees),
         "negative_prices": instrument.negative_prices,
         "months": instrument.months,
+        "underlying": instrument.underlying_id,
         "session": instrument.session,
     }
 
@@ -107,6 +108,7 @@ def _tell_grid(document: Mapping[str, Any]) -> dict[str, str]:
         "point value": f"{document['point_value']} {currency}",
         "quantity step": f"{document['quantity_step']} {_UNITS.get(document['asset_class'], '')}".strip(),
         "mini units": f"{document['mini_units']} of a full-size contract",
+        "underlying": "" if document["underlying"] == document["id"] else f"that of {document['underlying']}",
         "fees": _tell_fees(document),
         "months": " ".join(document["months"]),
         "prices": "may be zero and below" if document["negative_prices"] else "above zero",

@@ -11,12 +11,12 @@ import attrs
 from propbots.cli.instrument_file import is_instrument_file
 from propbots.cli.loose import is_loose
 from propbots.cli.origin import Origin
-from propbots.cli.tables import BacktestOptions, ContractOptions, CostOptions, FeedOptions
+from propbots.cli.tables import BacktestOptions, ContractOptions, CostOptions, FeedOptions, RiskOptions
 from propbots.domain.instrument import Instrument
-from propbots.engine.caution import CAREFUL, Caution
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.plugin.plan_shelf import split_plan_name
 from propbots.plugin.source import split_source
+from propbots.rules.release_file import is_release_file
 from propbots.settings import convert, read_toml, structure
 
 __all__ = ["Configuration", "join_pairs", "read_options"]
@@ -32,7 +32,7 @@ class _Document:
     backtest: BacktestOptions = attrs.field(factory=BacktestOptions)
     parameters: dict[str, Any] = attrs.field(factory=dict)
     costs: CostOptions = attrs.field(factory=CostOptions)
-    risk: Caution = CAREFUL
+    risk: RiskOptions = attrs.field(factory=RiskOptions)
     data: dict[str, Any] = attrs.field(factory=dict)
     instrument: Instrument | None = None
     feed: list[FeedOptions] = attrs.field(factory=list)
@@ -47,7 +47,7 @@ class Configuration(_Document):
         backtest: What runs over what.
         parameters: Of the strategy.
         costs: What trading costs.
-        risk: How careful the risk gate is.
+        risk: How careful the risk gate is, and which releases it knows.
         data: Settings of the data's provider.
         instrument: What is traded, where no plugin knows it.
         feed: Feeds beside the main one.
@@ -89,7 +89,8 @@ def read_options(
         contract=[] if "data" in flat else read.contract,
         origin=read.origin.without(overridden),
     )
-    _refuse_zero_bytes(found.backtest, found.origin)
+    for table, options in (("backtest", found.backtest), ("risk", found.risk)):
+        _refuse_zero_bytes(table, options, found.origin)
     return found
 
 
@@ -105,18 +106,18 @@ def _override(options: Any, given: Mapping[str, object]) -> Any:
     return attrs.evolve(options, **changes)
 
 
-def _refuse_zero_bytes(options: BacktestOptions, origin: Origin) -> None:
+def _refuse_zero_bytes(table: str, options: BacktestOptions | RiskOptions, origin: Origin) -> None:
     """Refuse what can be written in TOML and is neither a name nor a path anywhere."""
     for name, value in attrs.asdict(options, recurse=False).items():
         if isinstance(value, str) and "\0" in value:
             raise ConfigurationError(
-                f"{origin.label('backtest.' + name.rstrip('_'))} must not hold a zero byte (was {value!r})"
+                f"{origin.label(f'{table}.' + name.rstrip('_'))} must not hold a zero byte (was {value!r})"
             )
 
 
 def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
     document = read_toml(file)
-    for name, kind in (("backtest", BacktestOptions), ("costs", CostOptions)):
+    for name, kind in (("backtest", BacktestOptions), ("costs", CostOptions), ("risk", RiskOptions)):
         if isinstance(document.get(name), dict):
             document[name] = _settle(document[name], kind)
     found = structure(document, _Document, str(file))
@@ -125,7 +126,7 @@ def _read_file(file: Path, reads_files: Callable[[str], bool]) -> Configuration:
         backtest=_locate(found.backtest, file.parent, reads_files),
         parameters=found.parameters,
         costs=found.costs,
-        risk=found.risk,
+        risk=_locate_news(found.risk, file.parent),
         data=found.data,
         instrument=found.instrument,
         feed=[_locate_feed(one, file.parent, reads_files) for one in found.feed],
@@ -158,6 +159,12 @@ def _locate(options: BacktestOptions, folder: Path, reads_files: Callable[[str],
     if options.data is not None:
         located["data"] = _locate_data(options.data, folder, reads_files)
     return attrs.evolve(options, **located)
+
+
+def _locate_news(options: RiskOptions, folder: Path) -> RiskOptions:
+    if options.news is None or not is_release_file(options.news):
+        return options
+    return attrs.evolve(options, news=str(folder / options.news))
 
 
 def _locate_feed(options: FeedOptions, folder: Path, reads_files: Callable[[str], bool]) -> FeedOptions:

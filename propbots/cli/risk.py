@@ -68,6 +68,7 @@ def check_plan(
     file: Annotated[Path, typer.Argument(metavar="CONFIG.toml", help="Of a backtest, with its plan.")],
     plan: Annotated[str | None, typer.Option(metavar="FIRM/PLAN|FILE.toml", help="Instead of the file's.")] = None,
     purchased: _Purchased = None,
+    news: Annotated[str | None, typer.Option(metavar="FILE|NAME", help="Releases, instead of the file's.")] = None,
 ) -> None:
     """Tell what of a configuration could break a rule before a cent is at stake; the exit code is then 4."""
     from propbots.check.against_plan import check_against_plan  # noqa: PLC0415 -- not needed for --help
@@ -77,7 +78,8 @@ def check_plan(
 
     given = {"plan": plan, "purchased": purchased}
     flat = {name: value for name, value in given.items() if value is not None}
-    configuration = read_options(file, flat, reads_files=session.reads_files)
+    tables = {"caution": {} if news is None else {"news": news}}
+    configuration = read_options(file, flat | tables, reads_files=session.reads_files)
     request = compose_backtest(configuration, session.catalogue)
     remarks = check_against_plan(request)
     name = "" if request.plan is None else request.plan.name

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from propbots.engine.caution import Caution
 from propbots.engine.supervisor import AfterBreach
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "OffGrid",
     "PathChoice",
     "PhaseChoice",
+    "RiskOptions",
 ]
 
 
@@ -70,6 +72,26 @@ class CostOptions:
     spread_ticks: int = 0
     volume_limit: Decimal | None = None
     price_impact: Decimal = Decimal(0)
+
+
+@attrs.frozen
+class RiskOptions(Caution):
+    """The `[risk]` table.
+
+    Attributes:
+        auto_flatten: The share of what may be lost at which everything is closed before a rule is broken; 1 waits for
+            the rule.
+        gap_allowance: By what share of its price a market is reckoned to jump against what no stop protects.
+        stop_slippage_ticks: By how many ticks a stop is reckoned to fill worse than its price.
+        news: A file with a calendar of releases, or `NAME:QUERY` of a plugin's, for the plan's news windows.
+    """
+
+    news: str | None = None
+
+    @property
+    def caution(self) -> Caution:
+        """How careful the risk gate is."""
+        return Caution(self.auto_flatten, self.gap_allowance, self.stop_slippage_ticks)
 
 
 @attrs.frozen

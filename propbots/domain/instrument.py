@@ -48,6 +48,7 @@ class Instrument:
         description: One line for people.
         exchange: The venue's short name, for people.
         months: The letters of its contract months, empty where there are none.
+        underlying: What it is a contract on, by a name that its large and small contracts share; empty for itself.
     """
 
     id: str
@@ -63,6 +64,12 @@ class Instrument:
     description: str = ""
     exchange: str = ""
     months: str = ""
+    underlying: str = ""
+
+    @property
+    def underlying_id(self) -> str:
+        """The name that it shares with other contracts on the same; its own where it shares none."""
+        return self.underlying or self.id
 
     @property
     def tick_value(self) -> Decimal:

@@ -163,6 +163,16 @@ class Holding:
         return self.account.balance_units + self.elsewhere_units + self.open_at(price)
 
     @property
+    def held_since_ns(self) -> int:
+        """When the oldest part was opened of what is held, nanoseconds since 1970 UTC; 0 when flat."""
+        return self._lots[0].time_ns if self._lots else 0
+
+    @property
+    def paid_units(self) -> int:
+        """Commissions that were paid for what is held."""
+        return sum(lot.commission for lot in self._lots)
+
+    @property
     def average_price(self) -> Decimal | None:
         """Mean entry price of what is held; None when flat."""
         if not self.position_steps:

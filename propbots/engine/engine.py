@@ -1,7 +1,6 @@
 """The state of one bot: its account, the markets it trades in, its live orders and its plan."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import attrs
 from msgspec.structs import replace
@@ -16,7 +15,6 @@ from propbots.domain.event import (
     OrderSubmitted,
     RiskEvent,
     RiskEventKind,
-    Side,
     Signal,
     SignalKind,
 )
@@ -25,9 +23,10 @@ from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.exits import build_exits
-from propbots.engine.foresight import find_cushion, look_out
+from propbots.engine.foresight import find_cushion, look_out, reach_elsewhere
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate
 from propbots.engine.market import Market
+from propbots.engine.order_rules import OrderRules
 from propbots.engine.supervisor import Supervisor
 from propbots.errors import invariant
 from propbots.strategy.desk import Desk
@@ -56,6 +55,7 @@ class Engine:
         desk: Where the strategy leaves its wishes.
         trader: The strategy.
         supervisor: The plan's rules and the firm's days; None without a plan.
+        order_rules: The plan's rules about orders beyond its caps; None where it has none.
         main: The market of the main instrument.
         each: All markets, each once.
         is_single: Whether there is no other one.
@@ -81,6 +81,7 @@ class Engine:
     desk: Desk
     trader: Trader
     supervisor: Supervisor | None = None
+    order_rules: OrderRules | None = attrs.field(init=False)
     main: Market = attrs.field(init=False)
     each: list[Market] = attrs.field(init=False)
     is_single: bool = attrs.field(init=False)
@@ -108,6 +109,7 @@ class Engine:
         self.on_quote, self.on_trade = trader.on_quote or _ignore, trader.on_trade or _ignore
         reserve = self.main.reserve
         self.looks_ahead = self.supervisor is not None and reserve is not None
+        self.order_rules = None if self.supervisor is None else self.supervisor.order_rules
         if self.supervisor is not None and self.is_single:
             self.supervisor.closing_cost = 0 if reserve is None else reserve.cushion
 
@@ -115,6 +117,17 @@ class Engine:
         """Whether the plan has ended the account; told after each closer look."""
         self.ended = self.supervisor is not None and self.supervisor.is_over
         return self.ended
+
+    def begin_phase(self, now_ns: int) -> None:
+        """Go on with the plan's next phase, its rules about orders and its blackouts; nothing may be held."""
+        supervisor = self.supervisor
+        if supervisor is None:
+            return
+        supervisor.begin_phase(self.account.balance_units, now_ns)
+        rules = self.order_rules = supervisor.order_rules
+        blackouts = {} if rules is None or rules.news is None else rules.news.blackouts
+        for market in self.each:
+            market.expect(blackouts.get(market.holding.scale.instrument.id, ()), now_ns)
 
     def take(self, event: OrderEvent) -> None:
         """Take what happened to an order: its state, the account and the strategy follow, in this order.
@@ -213,7 +226,7 @@ class Engine:
         if order.parent_id is not None:
             denial = Denial("bracket_exit", "order", "the quantity of a bracket's exit follows its entry")
         elif more > 0:
-            denial = self._review(replace(order.request, quantity_steps=more))
+            denial = self._review(replace(order.request, quantity_steps=more), now, is_new=False)
         if isinstance(denial, Denial):
             self._tell_denial(OrderModifyDenied(wish.client_order_id, now, denial.code, denial.message), denial)
             return None
@@ -224,9 +237,10 @@ class Engine:
         if self.is_single and not request.after:
             position, live = self.main.holding.position_steps, self.orders.values()
             outlook = look_out(self, request) if self.looks_ahead and not request.reduce_only else None
-            verdict = self.gate.review(request, position, live, outlook=outlook)
+            objection = None if self.order_rules is None else self.order_rules.object_to(self, request, now)
+            verdict = self.gate.review(request, position, live, outlook=outlook, objection=objection)
         else:
-            verdict = self._review_follower(request) if request.after else self._review(request)
+            verdict = self._review_follower(request, now) if request.after else self._review(request, now)
         if isinstance(verdict, Denial):
             self._deny(request, verdict, now)
             return None
@@ -241,7 +255,7 @@ class Engine:
             self._record_submitted(approved.order, now)
         return SubmitOrder(verdict, exits)
 
-    def _review_follower(self, request: OrderRequest) -> ApprovedOrder | Denial:
+    def _review_follower(self, request: OrderRequest, now: int) -> ApprovedOrder | Denial:
         """Review an order that waits for another one: it must be at work, and in its market."""
         first = self.orders.get(request.after)
         if first is None:
@@ -250,35 +264,23 @@ class Engine:
         if first.request.instrument != request.instrument:
             message = f"order {request.after!r} is in another market; an order can begin after one of its own"
             return Denial("first_order_elsewhere", "order", message)
-        return self._review(request)
+        return self._review(request, now)
 
-    def _review(self, request: OrderRequest) -> ApprovedOrder | Denial:
+    def _review(self, request: OrderRequest, now: int, *, is_new: bool = True) -> ApprovedOrder | Denial:
         position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
-        outlook = look_out(self, request) if self.looks_ahead else None
+        outlook, rules = look_out(self, request) if self.looks_ahead else None, self.order_rules
+        objection = None if rules is None else rules.object_to(self, request, now, is_new=is_new)
         if self.is_single:
-            return self.gate.review(request, position, live, outlook=outlook)
+            return self.gate.review(request, position, live, outlook=outlook, objection=objection)
         here = [order for order in live if order.request.instrument == request.instrument]
-        elsewhere = self._exposure_elsewhere(request.instrument)
-        return self.gate.review(request, position, here, elsewhere, outlook=outlook)
-
-    def _exposure_elsewhere(self, instrument: str) -> Decimal:
-        """Return the most that could be held in the other markets if every live order filled, as caps count it."""
-        exposures = []
-        for name, market in self.markets.items():
-            if not name or market is self.markets[instrument]:
-                continue
-            ordered = "" if market is self.main else name
-            held = market.holding.position_steps  # it gives no room to the other side, as in its own market
-            reach = {Side.BUY: max(0, held), Side.SELL: max(0, -held)}
-            for order in self.orders.values():
-                if order.request.instrument == ordered and not order.request.reduce_only:
-                    reach[order.request.side] += order.reach_steps
-            exposures.append(self.gate.count(max(reach.values()), market.holding.scale.instrument))
-        return sum(exposures, Decimal(0))
+        elsewhere = reach_elsewhere(self, request.instrument)
+        return self.gate.review(request, position, here, elsewhere, outlook=outlook, objection=objection)
 
     def _record_submitted(self, order: Order, now: int) -> None:
         event = OrderSubmitted(order.client_order_id, now)
         order.apply(event)
+        if self.order_rules is not None:
+            self.order_rules.note_sent(now)
         self.orders[order.client_order_id] = order
         self.journal.append(event)
         if order.request.instrument:

@@ -1,7 +1,9 @@
 """Looking ahead for the gate: how the account would stand if the worst came before anybody can act."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from propbots.domain.event import Side
 from propbots.domain.order import OrderRequest, OrderType
 from propbots.engine.market import Market
 from propbots.engine.outlook import Outlook
@@ -12,7 +14,7 @@ from propbots.rules.scalar import NO_FLOOR
 if TYPE_CHECKING:
     from propbots.engine.engine import Engine
 
-__all__ = ["find_cushion", "look_out"]
+__all__ = ["find_cushion", "look_out", "reach_elsewhere"]
 
 _MARKET = OrderType.MARKET
 
@@ -27,6 +29,22 @@ def find_cushion(engine: "Engine") -> int:
         for market in engine.each
         if market.reserve is not None
     )
+
+
+def reach_elsewhere(engine: "Engine", instrument: str) -> Decimal:
+    """Return the most that could be held in the other markets if every live order filled, as caps count it."""
+    exposures = []
+    for name, market in engine.markets.items():
+        if not name or market is engine.markets[instrument]:
+            continue
+        ordered = "" if market is engine.main else name
+        held = market.holding.position_steps  # it gives no room to the other side, as in its own market
+        reach = {Side.BUY: max(0, held), Side.SELL: max(0, -held)}
+        for order in engine.orders.values():
+            if order.request.instrument == ordered and not order.request.reduce_only:
+                reach[order.request.side] += order.reach_steps
+        exposures.append(engine.gate.count(max(reach.values()), market.holding.scale.instrument))
+    return sum(exposures, Decimal(0))
 
 
 def look_out(engine: "Engine", request: OrderRequest) -> Outlook | None:

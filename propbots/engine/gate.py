@@ -17,7 +17,7 @@ from propbots.errors import InvariantViolated
 from propbots.rules.plan import Plan
 from propbots.rules.rule import ContractCap, ProductCap
 
-__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState", "to_minis"]
+__all__ = ["ApprovedOrder", "Denial", "RiskGate", "TradingState", "tell_order", "to_minis"]
 
 
 class TradingState(StrEnum):
@@ -145,6 +145,7 @@ class RiskGate:
         elsewhere: Decimal = _NOTHING,
         *,
         outlook: Outlook | None = None,
+        objection: Denial | None = None,
     ) -> "ApprovedOrder | Denial":
         """Approve or refuse an order.
 
@@ -154,6 +155,7 @@ class RiskGate:
             live: Orders of its instrument that may still fill, unknown ones included.
             elsewhere: The most that could be held of all other instruments, as `count` tells it.
             outlook: How the account would stand if the worst came; None where no rule could be broken by it.
+            objection: What another rule of the plan says against it; a reduction passes all the same.
 
         Returns:
             An approved order in the state before it is submitted, or why there is none.
@@ -162,7 +164,7 @@ class RiskGate:
             return Denial("quantity", "order", f"quantity must be above 0 (was {request.quantity_steps} steps)")
         if request.reduce_only:
             return _approve(Order(request.client_order_id, request))
-        denial = self._object_to(request, position, live, elsewhere)
+        denial = self._object_to(request, position, live, elsewhere) or objection
         if denial is None and outlook is not None:
             denial = self._foresee(request, outlook)
         if denial is None:
@@ -191,7 +193,7 @@ class RiskGate:
         return Denial(
             "worst_price",
             rule,
-            f"{_word(request)} {scale.to_quantity(request.quantity_steps)} {scale.instrument.id} could lose "
+            f"{tell_order(request, scale)} could lose "
             f"{scale.to_money(lost)} at the worst price; {left} are left above the floor {floor} of {rule}",
         )
 
@@ -233,13 +235,15 @@ class RiskGate:
         return Denial(
             "contract_cap",
             "contract_cap",
-            f"{_word(request)} {scale.to_quantity(request.quantity_steps)} "
-            f"{scale.instrument.id} could reach {scale.to_quantity(reach)}; the plan's cap is {scale.to_quantity(cap)}",
+            f"{tell_order(request, scale)} could reach {scale.to_quantity(reach)}; the plan's cap is "
+            f"{scale.to_quantity(cap)}",
         )
 
 
-def _word(request: OrderRequest) -> str:
-    return "buying" if request.side is Side.BUY else "selling"
+def tell_order(request: OrderRequest, scale: Scale) -> str:
+    """Say what an order is about, as in `buying 1 XYZ`."""
+    word = "buying" if request.side is Side.BUY else "selling"
+    return f"{word} {scale.to_quantity(request.quantity_steps)} {scale.instrument.id}"
 
 
 def _reduces(request: OrderRequest, position: int, live: Iterable[Order]) -> bool:

@@ -12,6 +12,7 @@ from propbots.domain.scale import Scale
 from propbots.domain.time import from_nanoseconds
 from propbots.engine.caution import BARE, Caution
 from propbots.engine.gate import RiskGate, TradingState
+from propbots.engine.order_rules import OrderRules
 from propbots.rules.account_state import BrokenRule, PlanState, build_plan_state
 from propbots.rules.day import FirmCalendar, FirmDay
 from propbots.rules.payout import arrives
@@ -62,10 +63,12 @@ class NextPhase(NamedTuple):
     Attributes:
         plan: Whose rules then hold.
         calendar: Its days.
+        order_rules: Its rules about orders beyond its caps; None where it has none.
     """
 
     plan: Plan
     calendar: FirmCalendar
+    order_rules: OrderRules | None = None
 
 
 @attrs.define(eq=False)
@@ -98,9 +101,11 @@ class Supervisor:
         takes_payouts: Whether money is taken out as soon and as much as may be.
         leaves_phase: Whether a phase was passed: everything is to be closed, and then the next one begun.
         passed: The phases that were passed.
+        phases: When each phase began, nanoseconds since 1970 UTC, and its plan; the first since ever.
         payouts: What was taken out.
         closing_cost: What closing one quantity step at once may cost; None where several instruments are traded.
         room: The most quantity steps that may be held while the edge stays where it is.
+        order_rules: The plan's rules about orders beyond its caps; None where no version of it has any.
     """
 
     scale: Scale
@@ -129,12 +134,19 @@ class Supervisor:
     takes_payouts: bool = False
     leaves_phase: bool = False
     passed: list[PassedPhase] = attrs.field(factory=list)
+    phases: list[tuple[int, Plan]] = attrs.field(init=False)
     payouts: list[PaidOut] = attrs.field(factory=list)
     _waits_since: date | None = None
+    order_rules: OrderRules | None = None
     _day_floor: int | None = None
     _ways: dict[int, int] = attrs.field(factory=dict)
     _cushion: int = 0
     _balance: int = 0
+
+    @phases.default
+    def _first_phase(self) -> list[tuple[int, Plan]]:
+        """Return the phase with which the account begins."""
+        return [(_AT_ONCE, self.state.plan)]
 
     @floor.default
     def _first_floor(self) -> int:
@@ -156,6 +168,8 @@ class Supervisor:
         self.state.open_day(self.day.date, balance, equity)
         self._day_floor = self.floors[-1][1] if self.floors and self.state.hard_floor(balance) is None else None
         self.gate.begin_day(self.state.plan, balance - self.state.start)
+        if self.order_rules is not None:
+            self.order_rules.adopt(self.state.plan)
         self._ways = self._measure_ways(balance, equity)
         self._set_edges(balance, time_ns)
 
@@ -184,13 +198,15 @@ class Supervisor:
 
     def begin_phase(self, balance: int, time_ns: int) -> None:
         """Begin the next phase, and a day of it, with nothing held."""
-        self.enter_phase(balance)
+        self.enter_phase(balance, time_ns)
         self.turn_day(time_ns, balance, balance)
 
-    def enter_phase(self, balance: int) -> None:
+    def enter_phase(self, balance: int, time_ns: int) -> None:
         """Go on with the next phase as a fresh account that is told with the balance at hand, in whole units."""
         following = self.following.pop(0)
         self.calendar, self._waits_since, self.leaves_phase = following.calendar, None, False
+        self.order_rules = following.order_rules
+        self.phases.append((time_ns, following.plan))
         self.state = build_plan_state(following.plan, self.scale, balance)
         self.day = None
 

@@ -12,17 +12,21 @@ from propbots.api.data import BarTable, DataRequest, TickTable
 from propbots.api.plugin import (
     DataProviderContribution,
     IndicatorContribution,
+    ReleaseContribution,
     RiskProfileContribution,
     StrategyContribution,
 )
+from propbots.api.release import Release
 from propbots.api.risk import Plan
-from propbots.errors import PropbotsError, UnknownName
+from propbots.errors import PluginContractBroken, PropbotsError, UnknownName
 from propbots.plugin.claim import Claim, blame
 from propbots.plugin.making import make, require_class, require_strategy
 from propbots.plugin.plan_shelf import PlanShelf
 from propbots.plugin.registry import Registry, load_registry
 from propbots.plugin.shelf import InstrumentShelf
 from propbots.plugin.source import choose_reader, require_bars, require_table, split_source
+from propbots.rules.release import ReleaseCalendar
+from propbots.rules.release_file import is_release_file, read_releases
 from propbots.series.indicator import Indicator
 from propbots.settings import structure
 from propbots.strategy.base import RuleStrategy, Strategy
@@ -140,6 +144,26 @@ class Catalogue:
         """
         return self.plans.load(name, purchased=purchased, beside=beside)
 
+    def load_releases(self, name: str) -> ReleaseCalendar:
+        """Return a calendar of releases.
+
+        Args:
+            name: A CSV or TOML file, or `NAME` or `NAME:QUERY` of a plugin's calendar.
+
+        Raises:
+            UnknownName: If no plugin brings it.
+            ConfigurationError: If the file is wrong, with file, row and mend.
+            DataError: If a plugin's data cannot be read.
+        """
+        provider, query = split_source(name)
+        if is_release_file(name) and provider is None:
+            return read_releases(Path(name))
+        hint = "a file of your own ends in .csv or .toml"
+        claim = self.registry.find(ReleaseContribution, provider or name, hint=hint)
+        with blame(claim):
+            found = claim.brings.factory().load_releases("" if provider is None else query)
+            return ReleaseCalendar(_require_releases(found, claim), name)
+
     def find_faults(self) -> list[PropbotsError]:
         """Return what is wrong with contributions that plugins list and that cannot be had; it loads them all."""
         return [
@@ -167,6 +191,14 @@ def _load_strategy(claim: Claim[StrategyContribution]) -> type[RuleStrategy | St
 def _load_indicator(claim: Claim[IndicatorContribution]) -> type[Indicator]:
     with blame(claim):
         return require_class(claim.brings.factory(), Indicator, claim)
+
+
+def _require_releases(found: object, claim: Claim[ReleaseContribution]) -> list[Release]:
+    listed: list[object] = list(found) if isinstance(found, Iterable) else [found]
+    odd = [one for one in listed if not isinstance(one, Release)]
+    if odd:
+        raise PluginContractBroken(f"{claim} must return a list of releases (was {odd[0]!r}); tell its author")
+    return [one for one in listed if isinstance(one, Release)]
 
 
 def _load_plan_names(claim: Claim[RiskProfileContribution]) -> list[str]:

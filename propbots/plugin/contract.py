@@ -14,6 +14,7 @@ from propbots.api.plugin import (
     IndicatorContribution,
     InstrumentContribution,
     Plugin,
+    ReleaseContribution,
     RiskProfileContribution,
     StrategyContribution,
 )
@@ -27,6 +28,7 @@ HOOKS: dict[str, type[Contribution]] = {
     "propbots_indicators": IndicatorContribution,
     "propbots_strategies": StrategyContribution,
     "propbots_risk_profiles": RiskProfileContribution,
+    "propbots_releases": ReleaseContribution,
     "propbots_brokers": BrokerContribution,
     "propbots_commands": CommandContribution,
 }

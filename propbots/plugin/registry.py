@@ -12,6 +12,7 @@ from propbots.api.plugin import (
     DataProviderContribution,
     IndicatorContribution,
     InstrumentContribution,
+    ReleaseContribution,
     RiskProfileContribution,
     StrategyContribution,
 )
@@ -30,6 +31,7 @@ KINDS: dict[type[Contribution], str] = {
     IndicatorContribution: "indicator",
     StrategyContribution: "strategy",
     RiskProfileContribution: "firm",
+    ReleaseContribution: "calendar of releases",
     BrokerContribution: "broker",
     CommandContribution: "command",
 }

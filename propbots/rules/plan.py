@@ -229,6 +229,11 @@ class Plan:
         """Return the plan's rules of a kind."""
         return [rule for rule in self.rules if isinstance(rule, kind)]
 
+    def rules_on(self, day: date) -> tuple[Rule, ...]:
+        """Return the rules that hold on a trading day, amendments included."""
+        changed = [amendment.rules for amendment in self.amendments if amendment.on <= day]
+        return changed[-1] if changed else self.rules
+
     def require_known(self, *needs: Need, products: Iterable[str] | None = None) -> None:
         """Refuse to go on without a fact that is needed.
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from propbots.domain.time import from_nanoseconds
+from propbots.simulation.news import tell_news
 from propbots.simulation.request import BacktestRequest, OtherFeed
 
 __all__ = ["list_assumptions"]
@@ -14,6 +15,7 @@ def list_assumptions(request: BacktestRequest) -> tuple[str, ...]:
         *request.columns.source.assumptions,
         *_tell_age_of_plan(request),
         *_tell_end_of_plan(request),
+        *tell_news(request),
         *_tell_unknown_volume(request),
         *(note for other in request.others for note in _tell_other(request, other)),
     )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -16,14 +16,17 @@ from propbots.engine.caution import BARE
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.market import Market
+from propbots.engine.order_rules import build_order_rules
 from propbots.engine.supervisor import NextPhase, Supervisor
 from propbots.engine.worst_price import Reserve
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
+from propbots.rules.plan import Plan
 from propbots.series.program import ColumnProgram
 from propbots.simulation.agenda import Agenda, Entry, bar_entries, session_entries
 from propbots.simulation.blame import BEFORE_THE_BARS, blame
 from propbots.simulation.fields import ColumnFields
+from propbots.simulation.news import find_blackouts
 from propbots.simulation.request import BacktestRequest
 from propbots.simulation.run_feeds import RunFeeds
 from propbots.simulation.tick_tracks import TickTracks, join_ticks
@@ -122,9 +125,7 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
     """Join the bot: account, gate, desk, strategy and plan."""
     main = venues[0]
     account = Account(main.scale.to_units(request.balance))
-    markets = {
-        venue.scale.instrument.id: Market(account.open(venue.scale), _reserve(request, venue)) for venue in venues
-    }
+    markets = {venue.scale.instrument.id: _open_market(request, venue, account) for venue in venues}
     views = {
         name: MarketView(market.holding, market.holding.scale, _sizer(request, market.holding.scale))
         for name, market in markets.items()
@@ -133,29 +134,47 @@ def _compose_engine(request: BacktestRequest, venues: list[Venue], cursor: BarCu
     desk = Desk({**views, "": views[main.scale.instrument.id]})
     # A timer that is set before the first bar cannot lie before it, or it would fire in a past that was not traded.
     desk.clock_ns = main.bars.open_time.item(0)
-    supervisor = None
-    if request.plan is not None:
-        calendars = [request.calendar, *(other.feed.calendar for other in request.others)]
-        firm = FirmCalendar(request.plan.day, *calendars)
-        supervisor = Supervisor(
-            main.scale,
-            build_plan_state(request.plan, main.scale),
-            firm,
-            gate,
-            request.after_breach,
-            caution=request.caution,
-            following=[NextPhase(plan, FirmCalendar(plan.day, *calendars)) for plan in request.following],
-            takes_payouts=bool(request.following),
-        )
     return Engine(
         account,
         {**markets, "": markets[main.scale.instrument.id]},
         gate,
         desk,
         _trader(request, desk, cursor.find, elsewhere),
-        supervisor,
+        None if request.plan is None else _compose_supervisor(request, request.plan, gate, markets),
         venues={venue.bars.feed: markets[venue.scale.instrument.id] for venue in venues[1:] if venue.ticks is None},
     )
+
+
+def _compose_supervisor(
+    request: BacktestRequest, plan: Plan, gate: RiskGate, markets: Mapping[str, Market]
+) -> Supervisor:
+    """Join the plan at work, and what follows it."""
+    calendars = [request.calendar, *(other.feed.calendar for other in request.others)]
+    instruments = [market.holding.scale.instrument for market in markets.values()]
+
+    def compose_phase(each: Plan) -> NextPhase:
+        firm = FirmCalendar(each.day, *calendars)
+        blackouts = {one.id: find_blackouts(request, each, one) for one in instruments}
+        return NextPhase(each, firm, build_order_rules(each, firm, instruments, blackouts))
+
+    _, firm, order_rules = compose_phase(plan)
+    return Supervisor(
+        gate.scale,
+        build_plan_state(plan, gate.scale),
+        firm,
+        gate,
+        request.after_breach,
+        caution=request.caution,
+        order_rules=order_rules,
+        following=list(map(compose_phase, request.following)),
+        takes_payouts=bool(request.following),
+    )
+
+
+def _open_market(request: BacktestRequest, venue: Venue, account: Account) -> Market:
+    """Return an instrument's market, with the times in which nothing may be open or working there."""
+    blackouts = deque(() if request.plan is None else find_blackouts(request, request.plan, venue.scale.instrument))
+    return Market(account.open(venue.scale), _reserve(request, venue), blackouts=blackouts)
 
 
 def _reserve(request: BacktestRequest, venue: Venue) -> Reserve | None:

@@ -8,11 +8,13 @@ import attrs
 
 from propbots import __version__
 from propbots.data.columns import CHUNK
-from propbots.data.record import RunInputs, RunRecord
-from propbots.data.trades import TradeList
+from propbots.data.record import AccountColumns, RunInputs, RunRecord
+from propbots.data.trades import TradeColumns, TradeList
+from propbots.domain.outcome import PlanOutcome
 from propbots.domain.time import to_text
 from propbots.engine.core import walk, walk_ticks
 from propbots.engine.decision import Decision
+from propbots.engine.supervisor import Supervisor
 from propbots.errors import InvariantViolated
 from propbots.simulation.account import build_account
 from propbots.simulation.assumption import list_assumptions
@@ -20,6 +22,7 @@ from propbots.simulation.beside import find_stretches_beside
 from propbots.simulation.blame import blame
 from propbots.simulation.composition import Run, compose_run
 from propbots.simulation.fingerprint import compute_fingerprint
+from propbots.simulation.news import sum_taken_back
 from propbots.simulation.outcome import build_outcome
 from propbots.simulation.request import BacktestRequest
 from propbots.simulation.tick_account import find_prices
@@ -112,7 +115,7 @@ def _finish(run: Run, done: int) -> None:
     if engine.supervisor is not None:
         engine.supervisor.close_day(engine.account.balance_units, last.close_time_ns)
         if engine.supervisor.leaves_phase:
-            engine.supervisor.enter_phase(engine.account.balance_units)
+            engine.supervisor.enter_phase(engine.account.balance_units, last.close_time_ns)
 
 
 def _record(run: Run, done: int, started: float) -> RunRecord:
@@ -129,6 +132,7 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         for place, venue in enumerate(run.venues)
     ]
     account = build_account(run, traded, ticks)
+    trades = build_trade_columns(engine.account.closed, traded)
     return RunRecord(
         fingerprint=compute_fingerprint(request, engine.journal, account.days, account.balance, made=run.feeds.made),
         driver="event",
@@ -139,14 +143,19 @@ def _record(run: Run, done: int, started: float) -> RunRecord:
         bars=bars,
         scale=traded[0].scale,
         account=account,
-        trades=TradeList(build_trade_columns(engine.account.closed, traded)),
+        trades=TradeList(trades),
         ambiguous_bars=sum(len(market.ambiguous) for market in run.markets),
-        plan=None if supervisor is None else build_outcome(supervisor, account, engine.journal),
+        plan=None if supervisor is None else _judge(run, supervisor, account, trades),
         denied_orders=engine.denied,
         assumptions=list_assumptions(request),
         feeds=tuple(other.feed.bars for other in request.others),
         ticks=0 if run.ticks is None else len(run.ticks),
     )
+
+
+def _judge(run: Run, supervisor: Supervisor, account: AccountColumns, trades: TradeColumns) -> PlanOutcome:
+    taken_back = sum_taken_back(run.request, trades, supervisor.phases)
+    return build_outcome(supervisor, account, run.engine.journal, taken_back)
 
 
 def _count_ticks(ticks: TickTracks, run: Run, done: int) -> int:

@@ -114,6 +114,8 @@ def _inputs_of_some(request: BacktestRequest, made: Sequence[BarColumns]) -> dic
         found["others"] = [
             [*_facts_of(other.feed.bars.feed.instrument), *_costs_of(other.costs)] for other in request.others
         ]
+    if request.news is not None:
+        found["news"] = request.news.releases
     if made:
         found["made"] = [bars.feed.name for bars in made]
     return found

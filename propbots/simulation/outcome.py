@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+import attrs
 import numpy as np
 
 from propbots.data.record import AccountColumns
@@ -16,15 +17,21 @@ from propbots.engine.supervisor import ClosedDay, Supervisor
 __all__ = ["build_outcome"]
 
 
-def build_outcome(supervisor: Supervisor, account: AccountColumns, journal: Iterable[object]) -> PlanOutcome:
+def build_outcome(
+    supervisor: Supervisor, account: AccountColumns, journal: Iterable[object], taken_back: int | None = None
+) -> PlanOutcome:
     """Return the plan's answer.
 
     Args:
         supervisor: After the run, its last day closed.
         account: At each bar of the run.
         journal: Everything that happened to orders and rules, in order.
+        taken_back: Profit around releases that the plan takes back, in whole units; None where it takes none.
     """
-    return conclude(supervisor, _days(supervisor.days, account, supervisor.scale, journal))
+    outcome = conclude(supervisor, _days(supervisor.days, account, supervisor.scale, journal))
+    if taken_back is None:
+        return outcome
+    return attrs.evolve(outcome, progress={**outcome.progress, "news_profit": supervisor.scale.to_money(taken_back)})
 
 
 def _list_doings(days: list[ClosedDay], journal: Iterable[object]) -> Iterator[tuple[int, str | None]]:

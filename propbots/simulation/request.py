@@ -16,6 +16,7 @@ from propbots.engine.caution import CAREFUL, Caution
 from propbots.engine.supervisor import AfterBreach
 from propbots.errors import ConfigurationError
 from propbots.rules.plan import Plan
+from propbots.rules.release import ReleaseCalendar
 from propbots.strategy.base import RuleStrategy, Strategy
 from propbots.venue.path import PathPolicy
 
@@ -81,6 +82,7 @@ class BacktestRequest:
         limit_through_ticks: Ticks by which the market must pass a limit before it fills.
         fenced: Whether bars in which nothing can happen may be passed over; the answer is the same.
         seed: Of every random part.
+        news: The releases that are known, for the plan's news windows; None where none was given.
     """
 
     strategy: RuleStrategy | Strategy
@@ -105,6 +107,7 @@ class BacktestRequest:
     limit_through_ticks: int = 1
     fenced: bool = True
     seed: int = 0
+    news: ReleaseCalendar | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what contradicts itself.

@@ -15,9 +15,11 @@ from propbots.api.plugin import (
     DataProviderContribution,
     IndicatorContribution,
     InstrumentContribution,
+    ReleaseContribution,
     RiskProfileContribution,
     StrategyContribution,
 )
+from propbots.api.release import ReleaseSource
 from propbots.api.risk import PlanSource
 from propbots.series.indicator import Indicator
 from propbots.settings import structure
@@ -29,6 +31,7 @@ _PORTS: dict[type[Contribution], type] = {
     InstrumentContribution: InstrumentSource,
     DataProviderContribution: DataProvider,
     RiskProfileContribution: PlanSource,
+    ReleaseContribution: ReleaseSource,
     BrokerContribution: Broker,
 }
 

@@ -9,7 +9,7 @@ from propbots.venue.book import STOPS, WorkingOrder
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.matching import Matcher
 
-__all__ = ["date_order", "expire_dated", "turn_clocks", "withdraw_dated"]
+__all__ = ["date_order", "expire_dated", "keep_out_of_news", "turn_clocks", "withdraw_dated"]
 
 
 def turn_clocks(
@@ -46,9 +46,25 @@ def turn_clocks(
         matcher.close_everything(supervisor.status.value)
     elif supervisor.leaves_phase:
         matcher.close_everything("phase_passed")
-        supervisor.begin_phase(matcher.holding.balance_units, now_ns)
+        matcher.engine.begin_phase(now_ns)
     else:
         _flatten_in_time(matcher, until_ns)
+
+
+def keep_out_of_news(matcher: Matcher, now_ns: int, until_ns: int) -> None:
+    """Cancel every order and close what is held here where the market is, if a news window begins before it moves on.
+
+    A window that ended before any price came is passed over.
+
+    Args:
+        matcher: Where the market is.
+        now_ns: The moment, nanoseconds since 1970 UTC.
+        until_ns: Until when the market moves on next.
+    """
+    if matcher.market.pass_blackouts(now_ns, until_ns):
+        matcher.time_ns = now_ns
+        matcher.mark(matcher.price)
+        matcher.close_here("news_window")
 
 
 def expire_dated(matcher: Matcher, now_ns: int) -> None:

@@ -18,7 +18,7 @@ from propbots.engine.supervisor import Supervisor
 from propbots.venue.ambiguity import is_ambiguous
 from propbots.venue.book import WorkingOrder
 from propbots.venue.change import modify
-from propbots.venue.clocks import expire_dated, turn_clocks, withdraw_dated
+from propbots.venue.clocks import expire_dated, keep_out_of_news, turn_clocks, withdraw_dated
 from propbots.venue.fences import account_fences, joint_fences
 from propbots.venue.following import follow_first
 from propbots.venue.matching import Matcher
@@ -107,6 +107,8 @@ class SimulatedMarket:
         if may_turn or not matcher.book.is_plain:
             span = bar.open_time_ns, bar.close_time_ns
             turn_clocks(matcher, self.calendar, *span, fenced=self.fenced, find_last=self.find_last)
+        if bar.close_time_ns > matcher.market.closing_ns:
+            keep_out_of_news(matcher, bar.open_time_ns, bar.close_time_ns)
         if self.finer is None:
             ambiguous = self._pass_through(bar)
         else:
@@ -260,7 +262,7 @@ class SimulatedMarket:
             market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
             return
         market.fence_low, market.fence_high = low, high
-        until = NEVER_HIGH if supervisor is None else supervisor.next_turn_ns
+        until = market.closing_ns if supervisor is None else min(market.closing_ns, supervisor.next_turn_ns)
         if self.rolls:
             until = min(until, self.rolls[0].begins_ns)
         book = self.matcher.book

@@ -33,7 +33,7 @@ def find_time_fence(matcher: Matcher, arrivals: Iterable[int]) -> int:
     """
     book, supervisor = matcher.book, matcher.engine.supervisor
     moments = [working.wakes_ns for working in (*book.active, *book.dated_orders(), *book.day_orders())]
-    moments += arrivals
+    moments += [*arrivals, matcher.market.closing_ns]
     if supervisor is not None:
         moments.append(supervisor.next_turn_ns)
-    return min(moments, default=NEVER_HIGH) - 1
+    return min(moments) - 1

@@ -16,7 +16,7 @@ from propbots.engine.market import NEVER_HIGH, NEVER_LOW
 from propbots.strategy.market_view import MarketView
 from propbots.venue.book import STOPS, WorkingOrder
 from propbots.venue.change import modify
-from propbots.venue.clocks import date_order, turn_clocks
+from propbots.venue.clocks import date_order, keep_out_of_news, turn_clocks
 from propbots.venue.fill import NO_PRICE
 from propbots.venue.following import follow_first
 from propbots.venue.immediate import end_immediate, had_at_once
@@ -138,8 +138,11 @@ class TickMarket:
         matcher = self.matcher
         matcher.engine.bar_time_ns, matcher.engine.desk.clock_ns = now_ns - 1, now_ns
         self._look_around(now_ns)
+        if now_ns >= matcher.market.closing_ns:
+            # What reaches the book within the window must not meet the quote that stood before it.
+            self._deliver(matcher.market.closing_ns - 1)
+            keep_out_of_news(matcher, now_ns, now_ns + 1)
         self._deliver(now_ns)
-        self._go_to(matcher.holding.position_steps)
         turn_clocks(matcher, self.calendar, now_ns, now_ns + 1, fenced=self.fenced)
 
     def _look_around(self, now_ns: int) -> None:
@@ -169,7 +172,7 @@ class TickMarket:
         self.set_fences()
 
     def _deliver(self, until_ns: int) -> None:
-        """Let the decisions reach the book whose latency is over, each at its moment."""
+        """Let the decisions reach the book whose latency is over, each at its moment, and be where that leads."""
         for arrived_ns, decision in self._inbox.take(until_ns):
             self.matcher.time_ns = arrived_ns
             if isinstance(decision, SubmitOrder):
@@ -184,6 +187,7 @@ class TickMarket:
                 self._mark()
                 self.matcher.close_everything(decision.reason)
         self.matcher.time_ns = until_ns
+        self._go_to(self.matcher.holding.position_steps)
 
     def _recall(self, reason: str) -> None:
         """End the orders that have not reached the book."""

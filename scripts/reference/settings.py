@@ -12,7 +12,7 @@ from scripts.reference.markdown import write_definition
 __all__ = ["write_settings"]
 
 _KERNEL = {
-    "propbots.cli.options": ("BacktestOptions", "CostOptions"),
+    "propbots.cli.options": ("BacktestOptions", "CostOptions", "RiskOptions"),
     "propbots.cli.session": ("UserSettings", "PluginSettings"),
     "propbots.domain.instrument": ("Instrument",),
 }
@@ -21,7 +21,8 @@ _INTRO = """# Settings
 
 Settings are attrs classes, read from TOML and from options: unknown keys, wrong types and missing values are refused
 with file, key and mend. A field whose name ends in an underscore is written without it. First come those of plugins,
-then the tables of the kernel: `[backtest]`, `[costs]`, `[instrument]`, and the user's settings with `[plugins]`."""
+then the tables of the kernel: `[backtest]`, `[costs]`, `[risk]`, `[instrument]`, and the user's settings with
+`[plugins]`."""
 
 
 def write_settings() -> str:

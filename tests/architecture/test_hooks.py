@@ -56,9 +56,10 @@ def test_ports_say_what_they_raise() -> None:
     from propbots.api.command import Workbench
     from propbots.api.data import DataProvider
     from propbots.api.instrument import InstrumentSource
+    from propbots.api.release import ReleaseSource
     from propbots.api.risk import PlanSource
 
-    for port in (DataProvider, InstrumentSource, PlanSource, Workbench):
+    for port in (DataProvider, InstrumentSource, PlanSource, ReleaseSource, Workbench):
         methods = [
             method for name, method in vars(port).items() if inspect.isfunction(method) and not name.startswith("_")
         ]

@@ -17,6 +17,8 @@ from propbots.domain.order import TimeInForce
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.timeframe import HOUR
 from propbots.engine.supervisor import Supervisor
+from propbots.rules.release import Impact, Release, ReleaseCalendar
+from propbots.rules.rule import NewsWindow
 from propbots.series.expression import close
 from propbots.simulation.event_driver import run_backtest
 from propbots.simulation.request import Size
@@ -24,6 +26,7 @@ from propbots.strategy.base import Rules
 from propbots.venue import market as simulated_market
 from propbots.venue.book import WorkingOrder
 from propbots.venue.fences import account_fences
+from propbots.venue.market import SimulatedMarket
 from random_market import Market, markets
 from random_rules import RULES, Declared
 from random_run import Conditions, RandomActor, Wish, conditions, scripts, wishes
@@ -147,6 +150,18 @@ def too_late_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Supervisor, "next_turn_ns", late)
 
 
+def too_late_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = SimulatedMarket._set_fences
+
+    def moved(simulated: SimulatedMarket, low: int, high: int) -> None:
+        true(simulated, low, high)
+        market = simulated.matcher.market
+        if market.fence_time_ns == market.closing_ns:
+            market.fence_time_ns += HOUR
+
+    monkeypatch.setattr(SimulatedMarket, "_set_fences", moved)
+
+
 def touch_a_stop() -> None:
     play(bars(QUIET, QUIET, "100 103 100 100", QUIET), {0: buy(stop_price=103)})
 
@@ -194,6 +209,13 @@ def be_flat_in_time() -> None:
     play(columns, {0: buy()}, plan=a_plan(day=FLAT_BY_310))
 
 
+def stay_out_of_news() -> None:
+    opens = [START + hour * HOUR for hour in range(5)]
+    columns = bars(QUIET, QUIET, QUIET, "110 110 110 110", QUIET, opens_ns=opens, duration=HOUR)
+    release = Release(opens[2] + HOUR // 2, "cpi", "USD", Impact.HIGH)
+    play(columns, {0: buy()}, plan=a_plan(NewsWindow(("cpi",), 120, 120)), news=ReleaseCalendar([release]))
+
+
 def turn_a_day() -> None:
     opens = [at(f"2026-01-05 {hour}", "America/Chicago") for hour in ("14:00", "15:00", "17:00", "19:00")]
     columns = columns_of([[100] * 4, [100, 100, 90, 90], [90] * 4, [90] * 4], opens, duration=HOUR)
@@ -212,6 +234,7 @@ def turn_a_day() -> None:
         (too_late_order, open_a_session),
         (too_late_day, be_flat_in_time),
         (too_late_day, turn_a_day),
+        (too_late_news, stay_out_of_news),
     ],
 )
 def test_a_fence_that_is_too_far_by_the_least_is_noticed(

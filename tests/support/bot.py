@@ -12,6 +12,7 @@ from propbots.engine.account import Account
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
 from propbots.engine.market import Market
+from propbots.engine.order_rules import build_order_rules
 from propbots.engine.supervisor import AfterBreach, Supervisor
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
@@ -63,7 +64,9 @@ def a_supervisor(plan: Plan, after_breach: AfterBreach = AfterBreach.STOP) -> Su
     """A plan at work on an account of its own."""
     scale = Scale.of(FUTURE, amounts=plan.amounts())
     state = build_plan_state(plan, scale)
-    return Supervisor(scale, state, FirmCalendar(plan.day, UtcDays()), RiskGate(scale, plan), after_breach)
+    firm = FirmCalendar(plan.day, UtcDays())
+    rules = build_order_rules(plan, firm, [FUTURE], {})
+    return Supervisor(scale, state, firm, RiskGate(scale, plan), after_breach, order_rules=rules)
 
 
 def a_bot(plan: Plan | None = None, *, quantity: int = 1) -> tuple[Engine, Puppet]:

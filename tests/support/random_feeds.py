@@ -25,7 +25,13 @@ from random_run import Conditions, RandomActor, Wish, wishes
 __all__ = ["OTHER", "FeedActor", "Feeds", "Script", "TwoMarketActor", "feeds", "run_request", "scripts_of_events"]
 
 OTHER = Instrument(
-    "OTH", AssetClass.FUTURES, Decimal("0.25"), Decimal(20), quantity_step=Decimal("0.5"), mini_units=Decimal("0.5")
+    "OTH",
+    AssetClass.FUTURES,
+    Decimal("0.25"),
+    Decimal(20),
+    quantity_step=Decimal("0.5"),
+    mini_units=Decimal("0.5"),
+    underlying="IDX",
 )
 Script = list[list[tuple[bool, Wish]]]
 """What is asked for at each event, and whether in the other instrument."""

@@ -12,19 +12,24 @@ from propbots.domain.bar import Bar
 from propbots.domain.event import OrderEvent, OrderFilled
 from propbots.domain.order import TimeInForce
 from propbots.domain.time import from_nanoseconds
-from propbots.domain.timeframe import HOUR
+from propbots.domain.timeframe import HOUR, MINUTE
 from propbots.engine.caution import BARE, CAREFUL, Caution
 from propbots.engine.supervisor import AfterBreach
 from propbots.rules.plan import FirmDayRules, Plan
+from propbots.rules.release import Impact, Release, ReleaseCalendar
 from propbots.rules.rule import (
     Consistency,
     ContractCap,
     DailyLoss,
     Effect,
     FloatingLoss,
+    Hedging,
     MaximumLoss,
     MaximumLossBasis,
+    NewsWindow,
+    OrderRate,
     Payout,
+    PositionIdea,
     ProfitTarget,
     Reference,
     Rule,
@@ -32,7 +37,7 @@ from propbots.rules.rule import (
 from propbots.simulation.request import BacktestRequest, Size
 from propbots.strategy.base import Strategy
 from propbots.venue.path import PathPolicy
-from random_market import CALENDAR, INDEX, Market
+from random_market import CALENDAR, FIRST_NS, INDEX, Market
 
 __all__ = [
     "BALANCE",
@@ -229,6 +234,30 @@ class RandomActor(Strategy):
         return {"time_in_force": TimeInForce.DAY if wish.day else TimeInForce.GTC}
 
 
+_RARELY = st.sampled_from((False, False, True))
+_ORDER_RULES = st.tuples(_RARELY, _RARELY, _RARELY, _RARELY).map(
+    lambda chosen: tuple(
+        rule
+        for rule, is_chosen in zip(
+            (
+                OrderRate(per_day=9, per_second=4),
+                Hedging(),
+                PositionIdea(Decimal(300), 90),
+                NewsWindow(("high",), 20 * 60, 40 * 60),
+            ),
+            chosen,
+            strict=True,
+        )
+        if is_chosen
+    )
+)
+"""Rules about orders, each in every third plan."""
+_NEWS = st.lists(st.integers(-60, 120 * 60), max_size=8).map(
+    lambda minutes: ReleaseCalendar([Release(FIRST_NS + one * MINUTE, "a", "USD", Impact.HIGH) for one in minutes])
+)
+"""Releases of the days in which random markets trade."""
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Plans whose floors are near, with any of their rules."""
@@ -252,6 +281,7 @@ def plans(draw: st.DrawFn) -> Plan:
     if draw(st.booleans()):
         above, share = draw(st.sampled_from((None, BALANCE + 10))), draw(st.sampled_from((Decimal(1), Decimal("0.5"))))
         rules.append(Payout(draw(st.sampled_from((Decimal(0), Decimal(20)))), share=share, above=above, every_days=1))
+    rules += draw(_ORDER_RULES)
     roll, flatten, flat = draw(
         st.sampled_from(((time(17), None, None), (time(17), time(15, 10), time(16)), (time(0), time(20), time(21))))
     )
@@ -276,6 +306,7 @@ class Conditions:
     spread: int = 0
     volume_limit: Decimal | None = None
     impact: Decimal = Decimal(0)
+    news: ReleaseCalendar | None = None
 
     def request(self, strategy: Strategy, market: Market, *, fenced: bool = True) -> BacktestRequest:
         """Build the backtest of a strategy over a market."""
@@ -297,6 +328,7 @@ class Conditions:
             finer=market.parts if self.finer else None,
             limit_through_ticks=self.through,
             fenced=fenced,
+            news=self.news,
         )
 
 
@@ -317,4 +349,5 @@ def conditions(plan: st.SearchStrategy[Plan | None] | None = None) -> st.SearchS
         spread=st.sampled_from((0, 0, 1, 2)),
         volume_limit=st.sampled_from((None, None, Decimal("0.1"), Decimal("0.5"))),
         impact=st.sampled_from((Decimal(0), Decimal(0), Decimal("0.002"))),
+        news=st.one_of(st.none(), _NEWS),
     )

@@ -60,6 +60,11 @@ def test_mini_units_are_the_share_of_the_full_contract(name: str) -> None:
     assert BY_NAME[name].mini_units == BY_NAME[name].point_value / full.point_value
 
 
+@pytest.mark.parametrize("name", TICK_VALUES)
+def test_a_small_contract_is_on_what_the_full_one_is_on(name: str) -> None:
+    assert BY_NAME[name].underlying == FULL_CONTRACTS.get(name, name)
+
+
 def test_only_crude_oil_may_trade_below_zero() -> None:
     assert {instrument.id for instrument in INSTRUMENTS if instrument.negative_prices} == {"CL", "MCL"}
 

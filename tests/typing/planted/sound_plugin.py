@@ -17,11 +17,13 @@ from propbots.api.plugin import (
     IndicatorContribution,
     InstrumentContribution,
     Plugin,
+    ReleaseContribution,
     RiskProfileContribution,
     StrategyContribution,
     hookimpl,
     override,
 )
+from propbots.api.release import Impact, Release, ReleaseSource
 from propbots.api.risk import Plan, PlanRequest, PlanSource
 from propbots.api.strategy import Bar, Rules, RuleStrategy, Strategy, crosses_above
 
@@ -56,6 +58,11 @@ class Plans:
 
     def load_plan(self, request: PlanRequest) -> Plan:
         raise KeyError(request)
+
+
+class Agency:
+    def load_releases(self, query: str) -> Sequence[Release]:
+        return [Release(0, query, "USD", Impact.HIGH)]
 
 
 class Wire:
@@ -135,6 +142,10 @@ def build_plans() -> PlanSource:
     return Plans()
 
 
+def build_agency() -> ReleaseSource:
+    return Agency()
+
+
 class Sound(Plugin):
     @hookimpl
     @override
@@ -163,6 +174,11 @@ class Sound(Plugin):
     @override
     def propbots_risk_profiles(self) -> Sequence[RiskProfileContribution]:
         return [RiskProfileContribution("strict", "A firm.", build_plans)]
+
+    @hookimpl
+    @override
+    def propbots_releases(self) -> Sequence[ReleaseContribution]:
+        return [ReleaseContribution("agency", "Releases.", build_agency)]
 
     @hookimpl
     @override

@@ -33,6 +33,13 @@ def test_fees_below_zero_are_refused_and_none_are_allowed(value: str) -> None:
     assert Instrument("IDX", AssetClass.FUTURES, Decimal(1), Decimal(1), fees=Decimal(0)).fees == 0
 
 
+def test_an_instrument_is_on_itself_unless_it_says_on_what() -> None:
+    alone = Instrument("IDX", AssetClass.FUTURES, Decimal(1), Decimal(1))
+    small = Instrument("SML", AssetClass.FUTURES, Decimal(1), Decimal(1), underlying="IDX")
+
+    assert (alone.underlying_id, small.underlying_id) == ("IDX", "IDX")
+
+
 def test_a_bar_reads_as_exact_decimals_and_aware_times() -> None:
     bar = Bar(0, 60_000_000_000, 4, 8, -4, 1, 7.0, Feed(INDEX, Timeframe.parse("1m")))
 

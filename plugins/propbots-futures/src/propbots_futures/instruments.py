@@ -8,7 +8,7 @@ cents off. Whoever knows better sets `[costs] commission`.
 
 The size of a row becomes `mini_units`: a contract as a share of the product's full contract, by what it delivers, so a
 tenth for the micros and a fifth for SIL (1,000 of 5,000 ounces). Firms may weigh a contract otherwise; their plans say
-so.
+so. What a contract is on becomes `underlying`, by the full contract's name.
 
 Crude oil (CL, MCL) may trade at zero and below, as it did on 2020-04-20. Natural gas could in theory, but Henry Hub
 never has, so a price of zero in its data is far likelier a fault and is refused as one.
@@ -26,34 +26,34 @@ REGULATORY_FEE = Decimal("0.01")
 """The National Futures Association's assessment per contract and side; it was 0.02 from 2018 to mid 2026."""
 
 _TABLE = """
-name exchange session    tick      point    size fee  months       description
-ES   CME      cme-equity 0.25      50       1    1.38 HMUZ         E-mini S&P 500, 50 USD times the index
-MES  CME      cme-equity 0.25      5        0.1  0.35 HMUZ         Micro E-mini S&P 500, 5 USD times the index
-NQ   CME      cme-equity 0.25      20       1    1.38 HMUZ         E-mini Nasdaq-100, 20 USD times the index
-MNQ  CME      cme-equity 0.25      2        0.1  0.35 HMUZ         Micro E-mini Nasdaq-100, 2 USD times the index
-RTY  CME      cme-equity 0.1       50       1    1.38 HMUZ         E-mini Russell 2000, 50 USD times the index
-M2K  CME      cme-equity 0.1       5        0.1  0.35 HMUZ         Micro E-mini Russell 2000, 5 USD times the index
-YM   CBOT     cme-equity 1         5        1    1.38 HMUZ         E-mini Dow, 5 USD times the index
-MYM  CBOT     cme-equity 1         0.5      0.1  0.35 HMUZ         Micro E-mini Dow, 0.50 USD times the index
-CL   NYMEX    cme-energy 0.01      1000     1    1.50 FGHJKMNQUVXZ WTI crude oil, 1,000 barrels
-MCL  NYMEX    cme-energy 0.01      100      0.1  0.50 FGHJKMNQUVXZ Micro WTI crude oil, 100 barrels
-NG   NYMEX    cme-energy 0.001     10000    1    1.60 FGHJKMNQUVXZ Henry Hub natural gas, 10,000 million Btu
-GC   COMEX    cme-metals 0.1       100      1    1.60 FGHJKMNQUVXZ Gold, 100 troy ounces
-MGC  COMEX    cme-metals 0.1       10       0.1  0.60 GJMQVZ       Micro gold, 10 troy ounces
-SI   COMEX    cme-metals 0.005     5000     1    1.65 FGHJKMNQUVXZ Silver, 5,000 troy ounces
-SIL  COMEX    cme-metals 0.005     1000     0.2  1.10 FHKNUZ       Micro silver, 1,000 troy ounces
-6E   CME      cme-fx     0.00005   125000   1    1.60 FGHJKMNQUVXZ Euro, 125,000 EUR
-M6E  CME      cme-fx     0.0001    12500    0.1  0.24 HMUZ         Micro euro, 12,500 EUR
-6B   CME      cme-fx     0.0001    62500    1    1.60 FGHJKMNQUVXZ British pound, 62,500 GBP
-6J   CME      cme-fx     0.0000005 12500000 1    1.60 FGHJKMNQUVXZ Japanese yen, 12,500,000 JPY
-ZN   CBOT     cme-rates  0.015625  1000     1    0.80 HMUZ         10-year US treasury note, 100,000 USD at maturity
-ZB   CBOT     cme-rates  0.03125   1000     1    0.87 HMUZ         US treasury bond, 100,000 USD at maturity
+name on  exchange session    tick      point    size fee  months       description
+ES   ES  CME      cme-equity 0.25      50       1    1.38 HMUZ         E-mini S&P 500, 50 USD times the index
+MES  ES  CME      cme-equity 0.25      5        0.1  0.35 HMUZ         Micro E-mini S&P 500, 5 USD times the index
+NQ   NQ  CME      cme-equity 0.25      20       1    1.38 HMUZ         E-mini Nasdaq-100, 20 USD times the index
+MNQ  NQ  CME      cme-equity 0.25      2        0.1  0.35 HMUZ         Micro E-mini Nasdaq-100, 2 USD times the index
+RTY  RTY CME      cme-equity 0.1       50       1    1.38 HMUZ         E-mini Russell 2000, 50 USD times the index
+M2K  RTY CME      cme-equity 0.1       5        0.1  0.35 HMUZ         Micro E-mini Russell 2000, 5 USD times the index
+YM   YM  CBOT     cme-equity 1         5        1    1.38 HMUZ         E-mini Dow, 5 USD times the index
+MYM  YM  CBOT     cme-equity 1         0.5      0.1  0.35 HMUZ         Micro E-mini Dow, 0.50 USD times the index
+CL   CL  NYMEX    cme-energy 0.01      1000     1    1.50 FGHJKMNQUVXZ WTI crude oil, 1,000 barrels
+MCL  CL  NYMEX    cme-energy 0.01      100      0.1  0.50 FGHJKMNQUVXZ Micro WTI crude oil, 100 barrels
+NG   NG  NYMEX    cme-energy 0.001     10000    1    1.60 FGHJKMNQUVXZ Henry Hub natural gas, 10,000 million Btu
+GC   GC  COMEX    cme-metals 0.1       100      1    1.60 FGHJKMNQUVXZ Gold, 100 troy ounces
+MGC  GC  COMEX    cme-metals 0.1       10       0.1  0.60 GJMQVZ       Micro gold, 10 troy ounces
+SI   SI  COMEX    cme-metals 0.005     5000     1    1.65 FGHJKMNQUVXZ Silver, 5,000 troy ounces
+SIL  SI  COMEX    cme-metals 0.005     1000     0.2  1.10 FHKNUZ       Micro silver, 1,000 troy ounces
+6E   6E  CME      cme-fx     0.00005   125000   1    1.60 FGHJKMNQUVXZ Euro, 125,000 EUR
+M6E  6E  CME      cme-fx     0.0001    12500    0.1  0.24 HMUZ         Micro euro, 12,500 EUR
+6B   6B  CME      cme-fx     0.0001    62500    1    1.60 FGHJKMNQUVXZ British pound, 62,500 GBP
+6J   6J  CME      cme-fx     0.0000005 12500000 1    1.60 FGHJKMNQUVXZ Japanese yen, 12,500,000 JPY
+ZN   ZN  CBOT     cme-rates  0.015625  1000     1    0.80 HMUZ         10-year US treasury note, 100,000 USD at maturity
+ZB   ZB  CBOT     cme-rates  0.03125   1000     1    0.87 HMUZ         US treasury bond, 100,000 USD at maturity
 """
 _MAY_BE_NEGATIVE = {"CL", "MCL"}
 
 
 def _instrument(row: str) -> Instrument:
-    name, exchange, session, tick, point, size, fee, months, description = row.split(maxsplit=8)
+    name, underlying, exchange, session, tick, point, size, fee, months, description = row.split(maxsplit=9)
     return Instrument(
         id=name,
         asset_class=AssetClass.FUTURES,
@@ -66,6 +66,7 @@ def _instrument(row: str) -> Instrument:
         description=description,
         exchange=exchange,
         months=months,
+        underlying=underlying,
     )
 
 
