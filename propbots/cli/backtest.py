@@ -11,6 +11,7 @@ from propbots.cli.session import Session
 __all__ = ["backtest"]
 
 _Text = str | None
+_COSTS = ("commission", "slippage_ticks", "spread_ticks", "volume_limit", "price_impact")
 
 
 def backtest(
@@ -93,17 +94,10 @@ def backtest(
         "trades": trades,
         "equity": equity or None,
     }
+    costs = commission, slippage_ticks, spread_ticks, volume_limit, price_impact
     tables = {
         "parameters": join_pairs(set_),
-        "costs": keep_given(
-            {
-                "commission": commission,
-                "slippage_ticks": slippage_ticks,
-                "spread_ticks": spread_ticks,
-                "volume_limit": volume_limit,
-                "price_impact": price_impact,
-            }
-        ),
+        "costs": keep_given(dict(zip(_COSTS, costs, strict=True))),
         "caution": keep_given({"auto_flatten": auto_flatten, "gap_allowance": gap_allowance, "news": news}),
         "reading": reading,
     }

@@ -25,7 +25,7 @@ def ladder(
     source: Annotated[
         Path, typer.Argument(metavar="CONFIG.toml|HISTORY.csv", help="A backtest, or a recorded account, to draw from.")
     ],
-    plans: Annotated[str, typer.Option(metavar="PATTERN", help="Which plans, such as 'mffu/*' or '*-50k'.")] = "*",
+    plans: Annotated[str, typer.Option(metavar="PATTERN", help="Which plans, such as 'firm/*' or '*-50k'.")] = "*",
     attempts: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many are drawn for each plan.")] = 10_000,
     days: Annotated[int, typer.Option(min=1, max=2_000, help="Trading days that each phase may take.")] = 60,
     block_days: Annotated[int, typer.Option(min=1, max=250, help="Days in a row that are drawn together.")] = 5,

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from propbots.engine.caution import Caution
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 
 __all__ = [
     "BacktestOptions",

@@ -1,8 +1,6 @@
 """The plan at work: it judges every mark, turns the firm's days, and says when the account must be flat."""
 
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 import attrs
 
@@ -12,63 +10,21 @@ from propbots.domain.scale import Scale
 from propbots.domain.time import from_nanoseconds
 from propbots.engine.caution import BARE, Caution
 from propbots.engine.gate import RiskGate, TradingState
+from propbots.engine.guard import find_guard, measure_ways
+from propbots.engine.life import AfterBreach, ClosedDay, NextPhase
 from propbots.engine.order_rules import OrderRules
 from propbots.rules.account_state import BrokenRule, PlanState, build_plan_state
 from propbots.rules.day import FirmCalendar, FirmDay
 from propbots.rules.payout import arrives
 from propbots.rules.plan import Plan
 from propbots.rules.rule import Effect
-from propbots.rules.scalar import NO_FLOOR, NO_LOCK, guard_floor
+from propbots.rules.scalar import NO_FLOOR, NO_LOCK
 
-__all__ = ["AfterBreach", "ClosedDay", "NextPhase", "Supervisor"]
+__all__ = ["Supervisor"]
 
 
 _AT_ONCE = -(2**62)
 """A moment before all moments."""
-
-
-class AfterBreach(StrEnum):
-    """What a run does when the account has ended."""
-
-    STOP = "stop"
-    CONTINUE = "continue"
-
-
-@attrs.frozen
-class ClosedDay:
-    """A trading day of the firm that is over.
-
-    Attributes:
-        day: Which.
-        opening_balance: In whole units.
-        closing_balance: In whole units.
-        floor: The highest floor whose breach ends the account, during the day; None without one.
-        phase: The plan whose rules held.
-        offset: By how much these amounts stand above what the firm counts.
-        payout: What was taken out at the close.
-    """
-
-    day: FirmDay
-    opening_balance: int
-    closing_balance: int
-    floor: int | None
-    phase: str = ""
-    offset: int = 0
-    payout: int = 0
-
-
-class NextPhase(NamedTuple):
-    """What follows when a phase has been passed.
-
-    Attributes:
-        plan: Whose rules then hold.
-        calendar: Its days.
-        order_rules: Its rules about orders beyond its caps; None where it has none.
-    """
-
-    plan: Plan
-    calendar: FirmCalendar
-    order_rules: OrderRules | None = None
 
 
 @attrs.define(eq=False)
@@ -170,7 +126,7 @@ class Supervisor:
         self.gate.begin_day(self.state.plan, balance - self.state.start)
         if self.order_rules is not None:
             self.order_rules.adopt(self.state.plan)
-        self._ways = self._measure_ways(balance, equity)
+        self._ways = measure_ways(self.state, self.caution, balance, equity)
         self._set_edges(balance, time_ns)
 
     def close_day(self, balance: int, time_ns: int) -> None:
@@ -298,25 +254,6 @@ class Supervisor:
         """Whether a violation closes what is open: it does, unless the run goes on after the account's end."""
         return violation.effect != Effect.HARD or self.after_breach is AfterBreach.STOP
 
-    def _measure_ways(self, balance: int, equity: int) -> dict[int, int]:
-        """Return by the rule's number what each may let the account lose from the day's start on."""
-        share = self.caution.auto_flatten
-        return {} if share == 1 else self.state.measure_ways(balance, equity)
-
-    def _find_guard(self, balance: int) -> tuple[int, int]:
-        """Return the equity at which everything is closed early, and the highest floor before which it is.
-
-        Either is `NO_FLOOR` where nothing is closed early today.
-        """
-        numerator, denominator = self.caution.auto_flatten.as_integer_ratio()
-        guard, nearest = NO_FLOOR, NO_FLOOR
-        for rule in self.state.floors(balance) if self._ways else ():
-            way = self._ways.get(rule.number, 0)
-            if way > 0:
-                guard = max(guard, guard_floor(rule.floor, rule.floor + way, numerator, denominator))
-                nearest = max(nearest, rule.floor)
-        return guard, nearest
-
     def _flatten_early(self, balance: int, equity: int, time_ns: int, bar_time_ns: int) -> RiskEvent:
         """Close everything while no rule is broken yet, and let nothing be opened until the next day."""
         scale, name = self.scale, self.name_floor()
@@ -334,7 +271,7 @@ class Supervisor:
             self.floor, self.edge, self.peak = NO_FLOOR, NO_FLOOR, NO_LOCK
             return
         self.floor, self.peak = self.state.edge(balance), self.state.next_peak()
-        guard, nearest = self._find_guard(balance)
+        guard, nearest = find_guard(self.state, self.caution, self._ways, balance)
         self.edge = max(self.floor, guard, nearest + self._cushion)
         # A floor that hangs on the balance moves with every fill; so does an edge that the cushion has raised.
         hangs = self.state.numbers.floating_amount or self.edge > max(self.floor, guard)

@@ -10,7 +10,8 @@ from propbots.domain.session import UtcDays
 from propbots.engine.caution import BARE
 from propbots.engine.conclusion import conclude
 from propbots.engine.gate import RiskGate
-from propbots.engine.supervisor import ClosedDay, Supervisor
+from propbots.engine.life import ClosedDay
+from propbots.engine.supervisor import Supervisor
 from propbots.research.history import ACCOUNT, HistoryRow, list_money, require_order
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar

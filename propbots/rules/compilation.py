@@ -63,7 +63,7 @@ def _find_folder() -> Path | None:
     from platformdirs import user_cache_path  # noqa: PLC0415 -- for odds alone
 
     try:
-        sources = [Path(__file__).with_name("fold.py"), *(Path(module.__file__ or "") for module in _KERNEL)]
+        sources = [Path(__file__).with_name("attempt.py"), *(Path(module.__file__ or "") for module in _KERNEL)]
         text = b"".join(source.read_bytes() for source in sources) + version("numba").encode()
         folder = user_cache_path("propbots") / "compiled" / sha256(text).hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,10 @@ from propbots.engine.account import Account
 from propbots.engine.caution import BARE
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
+from propbots.engine.life import NextPhase
 from propbots.engine.market import Market
 from propbots.engine.order_rules import build_order_rules
-from propbots.engine.supervisor import NextPhase, Supervisor
+from propbots.engine.supervisor import Supervisor
 from propbots.engine.worst_price import Reserve
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar

@@ -12,7 +12,8 @@ from propbots.domain.outcome import PlanDay, PlanOutcome
 from propbots.domain.scale import Scale
 from propbots.domain.time import to_date_number
 from propbots.engine.conclusion import conclude
-from propbots.engine.supervisor import ClosedDay, Supervisor
+from propbots.engine.life import ClosedDay
+from propbots.engine.supervisor import Supervisor
 
 __all__ = ["build_outcome"]
 

@@ -13,7 +13,7 @@ from propbots.data.ticks import TickColumns
 from propbots.domain.instrument import Instrument
 from propbots.domain.session import SessionCalendar
 from propbots.engine.caution import CAREFUL, Caution
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 from propbots.errors import ConfigurationError
 from propbots.rules.plan import Plan
 from propbots.rules.release import ReleaseCalendar

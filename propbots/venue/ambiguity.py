@@ -2,9 +2,10 @@
 
 from propbots.domain.bar import Bar
 from propbots.domain.order import OrderType, Protection
+from propbots.engine.supervisor import Supervisor
 from propbots.venue.asking import find_price
 from propbots.venue.book import WorkingOrder
-from propbots.venue.fences import floor_fences, loss_fences
+from propbots.venue.fences import floor_fences
 from propbots.venue.fill import NO_PRICE, limit_on_way, trail
 from propbots.venue.matching import Matcher
 
@@ -25,7 +26,7 @@ def is_ambiguous(matcher: Matcher, bar: Bar) -> bool:
         matcher: After the bar's open.
         bar: With the prices within reach.
     """
-    reaches = [_beyond(bar, *loss_fences(matcher.engine.supervisor, matcher.holding))]
+    reaches = [_floor_reach(matcher, 1, [], bar)]
     entries: dict[int, list[tuple[int, int]]] = {1: [], -1: []}
     for working in matcher.book.active:
         reach, fills = _reach_of(matcher, working, bar)
@@ -123,4 +124,15 @@ def _floor_reach(matcher: Matcher, sign: int, filled: list[tuple[int, int]], bar
     base = holding.base_units - quantity * matcher.costs.commission_units
     cost = holding.cost + sign * sum(steps * price for steps, price in filled)
     position, worth = holding.position_steps + sign * quantity, holding.scale.step_value
-    return _beyond(bar, *floor_fences(matcher.engine.supervisor, base, position, cost, worth))
+    supervisor = matcher.engine.supervisor
+    up, down = _beyond(bar, *floor_fences(supervisor, base, position, cost, worth))
+    best, worst = (bar.high_steps, bar.low_steps) if position > 0 else (bar.low_steps, bar.high_steps)
+    peak, low = (base + (position * price - cost) * worth for price in (best, worst))
+    rises = supervisor is not None and _touches_risen(supervisor, peak, low)
+    return up or rises, down or rises
+
+
+def _touches_risen(supervisor: Supervisor, peak: int, low: int) -> bool:
+    """Whether a floor that follows live equity could be touched at an equity once it has followed another one."""
+    rise = peak - supervisor.peak + 1
+    return rise > 0 and low <= supervisor.edge + rise

@@ -10,7 +10,7 @@ import pytest
 from propbots.domain.instrument import AssetClass, Instrument
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.timeframe import DAY, MINUTE
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 from propbots.rules.rule import Effect, MaximumLoss
 from propbots.venue.path import PathPolicy
 from rule_script import FLAT_BY_310, a_daily_loss, a_maximum_loss, a_plan, at

@@ -11,7 +11,7 @@ from propbots.domain.instrument import AssetClass
 from propbots.domain.outcome import PlanOutcome, PlanStatus
 from propbots.domain.time import to_text
 from propbots.domain.timeframe import DAY, MINUTE
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 from propbots.errors import ConfigurationError
 from propbots.rules.plan import Plan, Unknown
 from propbots.rules.rule import Payout, Rule, WinningDays

@@ -13,7 +13,7 @@ from feed_stage import ABC, Act, FeedStory, abc, both, in_abc, play_feeds, xyz
 from propbots.domain.outcome import PlanStatus
 from propbots.domain.session import SessionSpan, SessionTable
 from propbots.domain.timeframe import DAY, MINUTE
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 from propbots.errors import ConfigurationError
 from propbots.rules.plan import FirmDayRules
 from propbots.rules.rule import ContractCap

@@ -11,9 +11,10 @@ from propbots.domain.session import UtcDays
 from propbots.engine.account import Account
 from propbots.engine.engine import Engine
 from propbots.engine.gate import RiskGate
+from propbots.engine.life import AfterBreach
 from propbots.engine.market import Market
 from propbots.engine.order_rules import build_order_rules
-from propbots.engine.supervisor import AfterBreach, Supervisor
+from propbots.engine.supervisor import Supervisor
 from propbots.rules.account_state import build_plan_state
 from propbots.rules.day import FirmCalendar
 from propbots.rules.plan import Plan

@@ -14,7 +14,7 @@ from propbots.domain.order import TimeInForce
 from propbots.domain.time import from_nanoseconds
 from propbots.domain.timeframe import HOUR, MINUTE
 from propbots.engine.caution import BARE, CAREFUL, Caution
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 from propbots.rules.plan import FirmDayRules, Plan
 from propbots.rules.release import Impact, Release, ReleaseCalendar
 from propbots.rules.rule import (

@@ -9,7 +9,7 @@ import pytest
 
 from propbots.cli.options import Configuration, join_pairs, read_options
 from propbots.cli.tables import BacktestOptions, CostOptions, OffGrid, PathChoice
-from propbots.engine.supervisor import AfterBreach
+from propbots.engine.life import AfterBreach
 from propbots.errors import ConfigurationError, UnknownName
 from propbots.venue.path import PathPolicy
 

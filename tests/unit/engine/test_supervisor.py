@@ -6,7 +6,8 @@ from bot import a_supervisor
 from propbots.domain.event import RiskEventKind
 from propbots.domain.outcome import PlanStatus
 from propbots.engine.gate import TradingState
-from propbots.engine.supervisor import AfterBreach, Supervisor
+from propbots.engine.life import AfterBreach
+from propbots.engine.supervisor import Supervisor
 from propbots.rules.rule import Effect
 from propbots.rules.scalar import NO_FLOOR
 from rule_script import (
