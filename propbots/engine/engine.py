@@ -23,7 +23,7 @@ from propbots.domain.tick import QuoteTick, TradeTick
 from propbots.engine.account import Account
 from propbots.engine.decision import Decision, SubmitOrder
 from propbots.engine.exits import build_exits
-from propbots.engine.foresight import find_cushion, look_out, reach_elsewhere
+from propbots.engine.foresight import find_cushion, look_out, look_out_on_change, reach_elsewhere
 from propbots.engine.gate import ApprovedOrder, Denial, RiskGate
 from propbots.engine.market import Market
 from propbots.engine.order_rules import OrderRules
@@ -217,21 +217,28 @@ class Engine:
         return None if decision is None else named
 
     def _change(self, wish: ModifyOrder, now: int) -> ModifyOrder | None:
-        """Let a change of prices through, and a larger quantity as far as an order for the difference may be."""
-        order, quantity = self.orders[wish.client_order_id], wish.quantity_steps
-        if quantity is None:
-            return wish
-        denial: Denial | ApprovedOrder | None = None
-        more = quantity - order.filled_quantity_steps - order.reach_steps
-        if order.parent_id is not None:
-            denial = Denial("bracket_exit", "order", "the quantity of a bracket's exit follows its entry")
-        elif more > 0:
-            denial = self._review(replace(order.request, quantity_steps=more), now, is_new=False)
-        if isinstance(denial, Denial):
+        """Let a change through after which no rule can be broken that could not be broken before it."""
+        order = self.orders[wish.client_order_id]
+        denial = self._object_to_quantity(order, wish.quantity_steps, now)
+        if denial is None and self.looks_ahead:
+            outlook = look_out_on_change(self, order, wish)
+            denial = None if outlook is None else self.gate.review_change(order, outlook)
+        if denial is not None:
             self._tell_denial(OrderModifyDenied(wish.client_order_id, now, denial.code, denial.message), denial)
             return None
-        order.asked_steps = max(order.asked_steps, quantity)
+        if wish.quantity_steps is not None:
+            order.asked_steps = max(order.asked_steps, wish.quantity_steps)
         return wish
+
+    def _object_to_quantity(self, order: Order, quantity: int | None, now: int) -> Denial | None:
+        """Refuse a larger quantity as an order for the difference would be refused."""
+        if quantity is None:
+            return None
+        if order.parent_id is not None:
+            return Denial("bracket_exit", "order", "the quantity of a bracket's exit follows its entry")
+        more = quantity - order.filled_quantity_steps - order.reach_steps
+        verdict = self._review(replace(order.request, quantity_steps=more), now, is_new=False) if more > 0 else None
+        return verdict if isinstance(verdict, Denial) else None
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
         if self.is_single and not request.after:

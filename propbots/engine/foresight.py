@@ -3,8 +3,11 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from propbots.domain.decision import ModifyOrder
 from propbots.domain.event import Side
-from propbots.domain.order import OrderRequest, OrderType
+from propbots.domain.order import Order, OrderRequest, OrderType
 from propbots.engine.market import Market
 from propbots.engine.outlook import Outlook
 from propbots.engine.supervisor import Supervisor
@@ -14,7 +17,7 @@ from propbots.rules.scalar import NO_FLOOR
 if TYPE_CHECKING:
     from propbots.engine.engine import Engine
 
-__all__ = ["find_cushion", "look_out", "reach_elsewhere"]
+__all__ = ["find_cushion", "look_out", "look_out_on_change", "reach_elsewhere"]
 
 _MARKET = OrderType.MARKET
 
@@ -71,6 +74,29 @@ def look_out(engine: "Engine", request: OrderRequest) -> Outlook | None:
                 return None
     exposure = Exposure(reserve, price, position, engine.orders.values()) if view.is_known else None
     return Outlook(supervisor, left + supervisor.floor, exposure, 0)
+
+
+def look_out_on_change(engine: "Engine", order: Order, wish: ModifyOrder) -> Outlook | None:
+    """Return how the account would stand at the worst price after a change of an order's prices.
+
+    None where no rule could be broken by it: it changes no price, or nothing more could be lost than without it.
+    """
+    supervisor, market = engine.supervisor, engine.markets[order.request.instrument]
+    if supervisor is None or market.reserve is None or supervisor.floor <= NO_FLOOR:
+        return None
+    if wish.limit_steps is None and wish.stop_steps is None:
+        return None
+    now = _look_out_jointly(engine, supervisor, market)
+    if now is None or now.exposure is None:
+        return None
+    limit, stop = order.working_prices
+    prices = {
+        "limit_steps": limit if wish.limit_steps is None else wish.limit_steps,
+        "stop_steps": stop if wish.stop_steps is None else wish.stop_steps,
+    }
+    changed = replace(order, **prices)
+    exposure = now.exposure._replace(live=[changed if one is order else one for one in now.exposure.live])
+    return now._replace(exposure=exposure) if exposure.lose_most() > now.exposure.lose_most() else None
 
 
 def _look_out_jointly(engine: "Engine", supervisor: Supervisor, asked: Market) -> Outlook | None:

@@ -179,12 +179,25 @@ class RiskGate:
             raise InvariantViolated("a protective exit must be reduce-only")
         return _approve(Order(request.client_order_id, request, parent_id=parent_id))
 
+    def review_change(self, order: Order, outlook: Outlook) -> Denial | None:
+        """Refuse other prices of an order with which the account could break a rule at the worst price.
+
+        Args:
+            order: As it is.
+            outlook: How the account would stand if the worst came after the change.
+        """
+        return None if outlook.exposure is None else self._hold(order.request, outlook, outlook.exposure.lose_most())
+
     def _foresee(self, request: OrderRequest, outlook: Outlook) -> Denial | None:
         """Refuse an order after which the account could break a rule at the worst price."""
-        scale, rules = self.scales[request.instrument], outlook.rules
         if outlook.exposure is None:
-            return Denial("no_price", "worst_price", f"nothing is known yet of the price of {scale.instrument.id}")
-        lost = outlook.exposure.lose_most(request) + outlook.elsewhere
+            name = self.scales[request.instrument].instrument.id
+            return Denial("no_price", "worst_price", f"nothing is known yet of the price of {name}")
+        return self._hold(request, outlook, outlook.exposure.lose_most(request))
+
+    def _hold(self, request: OrderRequest, outlook: Outlook, lost_here: int) -> Denial | None:
+        """Hold what could be lost against the highest floor."""
+        scale, rules, lost = self.scales[request.instrument], outlook.rules, lost_here + outlook.elsewhere
         if outlook.equity - lost > rules.floor:
             return None
         left = scale.to_money(outlook.equity - rules.floor)
