@@ -107,22 +107,18 @@ class Engine:
         trader = self.trader
         self.on_bar, self.on_fill, self.on_order = trader.on_bar, trader.on_fill, trader.on_order
         self.on_quote, self.on_trade = trader.on_quote or _ignore, trader.on_trade or _ignore
-        reserve = self.main.reserve
-        self.looks_ahead = self.supervisor is not None and reserve is not None
+        self.looks_ahead = self.supervisor is not None and self.main.reserve is not None
         self.order_rules = None if self.supervisor is None else self.supervisor.order_rules
         if self.supervisor is not None and self.is_single:
-            self.supervisor.closing_cost = 0 if reserve is None else reserve.cushion
+            self.supervisor.closing_cost = 0 if self.main.reserve is None else self.main.reserve.cushion
 
     def has_ended(self) -> bool:
         """Whether the plan has ended the account; told after each closer look."""
         self.ended = self.supervisor is not None and self.supervisor.is_over
         return self.ended
 
-    def begin_phase(self, now_ns: int) -> None:
+    def begin_phase(self, supervisor: Supervisor, now_ns: int) -> None:
         """Go on with the plan's next phase, its rules about orders and its blackouts; nothing may be held."""
-        supervisor = self.supervisor
-        if supervisor is None:
-            return
         supervisor.begin_phase(self.account.balance_units, now_ns)
         rules = self.order_rules = supervisor.order_rules
         blackouts = {} if rules is None or rules.news is None else rules.news.blackouts
@@ -220,9 +216,9 @@ class Engine:
         """Let a change through after which no rule can be broken that could not be broken before it."""
         order = self.orders[wish.client_order_id]
         denial = self._object_to_quantity(order, wish.quantity_steps, now)
-        if denial is None and self.looks_ahead:
-            outlook = look_out_on_change(self, order, wish)
-            denial = None if outlook is None else self.gate.review_change(order, outlook)
+        outlook = look_out_on_change(self, order, wish) if denial is None and self.looks_ahead else None
+        if outlook is not None:
+            denial = self.gate.review_change(order, outlook)
         if denial is not None:
             self._tell_denial(OrderModifyDenied(wish.client_order_id, now, denial.code, denial.message), denial)
             return None
@@ -237,7 +233,7 @@ class Engine:
         if order.parent_id is not None:
             return Denial("bracket_exit", "order", "the quantity of a bracket's exit follows its entry")
         more = quantity - order.filled_quantity_steps - order.reach_steps
-        verdict = self._review(replace(order.request, quantity_steps=more), now, is_new=False) if more > 0 else None
+        verdict = more > 0 and self._review(replace(order.request, quantity_steps=more), now, is_new=False)
         return verdict if isinstance(verdict, Denial) else None
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:

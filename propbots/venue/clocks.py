@@ -46,7 +46,7 @@ def turn_clocks(
         matcher.close_everything(supervisor.status.value)
     elif supervisor.leaves_phase:
         matcher.close_everything("phase_passed")
-        matcher.engine.begin_phase(now_ns)
+        matcher.engine.begin_phase(supervisor, now_ns)
     else:
         _flatten_in_time(matcher, until_ns)
 

@@ -115,7 +115,7 @@ def test_a_change_that_puts_less_at_risk_passes_though_much_is_lost_already() ->
     columns = bars(QUIET, QUIET, "100 100 70 70", "70 70 70 70", "70 70 65 66")
     script = {0: [buy(stop_loss=65), lambda actor: actor.names.update(stop="2")], 2: modify("stop", stop_price=66)}
 
-    story = play(columns, script, plan=a_plan(a_maximum_loss(400)), caution=Caution(Decimal(1), Decimal("0.001"), 4))
+    story = play(columns, script, plan=a_plan(a_maximum_loss(400)), caution=Caution(Decimal(1), Decimal("0.001"), 0))
 
     assert denials_of(story) == []
     assert story.fills[1] == "4 inside: sell 1 at 66 (stop)"
