@@ -18,6 +18,7 @@ from propbots.research.history import HistoryRow
 from propbots.research.score import score_history
 from propbots.rules.fold import ACTIVE, PASSED, DayMarks, Folded, fold
 from propbots.rules.numbers import build_numbers
+from propbots.rules.payout import build_payout
 from propbots.rules.plan import Plan
 from rule_script import a_maximum_loss, a_plan, a_target
 
@@ -51,7 +52,8 @@ def test_compiled_is_interpreted(name: str) -> None:
     )
     draws = np.random.default_rng(3).integers(0, 30, (60, 25))
 
-    compiled, interpreted = (fold(numbers, marks, draws, compiled=how) for how in (True, False))
+    payout = build_payout(plan, scale_of(plan))
+    compiled, interpreted = (fold(numbers, marks, draws, payout=payout, compiled=how) for how in (True, False))
 
     for one, other in zip(compiled, interpreted, strict=True):
         assert one.tolist() == other.tolist()
