@@ -35,8 +35,7 @@ from propbots.strategy.trader import Trader
 
 __all__ = ["Engine"]
 
-_EXIT = SignalKind.EXIT
-_FILLED = OrderStatus.FILLED
+_EXIT, _FILLED = SignalKind.EXIT, OrderStatus.FILLED
 _MARKET = OrderType.MARKET
 
 
@@ -237,13 +236,12 @@ class Engine:
         return verdict if isinstance(verdict, Denial) else None
 
     def _submit(self, request: OrderRequest, now: int) -> SubmitOrder | None:
-        if self.is_single and not request.after:
-            position, live = self.main.holding.position_steps, self.orders.values()
-            outlook = look_out(self, request) if self.looks_ahead and not request.reduce_only else None
-            objection = None if self.order_rules is None else self.order_rules.object_to(self, request, now)
-            verdict = self.gate.review(request, position, live, outlook=outlook, objection=objection)
+        if request.after:
+            verdict = self._review_follower(request, now)
+        elif request.reduce_only:  # it passes whatever is held, and is half of all orders
+            verdict = self.gate.review(request, 0, ())
         else:
-            verdict = self._review_follower(request, now) if request.after else self._review(request, now)
+            verdict = self._review(request, now)
         if isinstance(verdict, Denial):
             self._deny(request, verdict, now)
             return None
@@ -270,13 +268,15 @@ class Engine:
         return self._review(request, now)
 
     def _review(self, request: OrderRequest, now: int, *, is_new: bool = True) -> ApprovedOrder | Denial:
-        position, live = self.markets[request.instrument].holding.position_steps, self.orders.values()
-        outlook, rules = look_out(self, request) if self.looks_ahead else None, self.order_rules
+        live, rules = self.orders.values(), self.order_rules
+        outlook = look_out(self, request) if self.looks_ahead else None
         objection = None if rules is None else rules.object_to(self, request, now, is_new=is_new)
         if self.is_single:
+            position = self.main.holding.position_steps
             return self.gate.review(request, position, live, outlook=outlook, objection=objection)
-        here = [order for order in live if order.request.instrument == request.instrument]
+        position = self.markets[request.instrument].holding.position_steps
         elsewhere = reach_elsewhere(self, request.instrument)
+        here = [order for order in live if order.request.instrument == request.instrument]
         return self.gate.review(request, position, here, elsewhere, outlook=outlook, objection=objection)
 
     def _record_submitted(self, order: Order, now: int) -> None:

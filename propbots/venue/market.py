@@ -262,7 +262,9 @@ class SimulatedMarket:
             market.fence_low, market.fence_high = NEVER_HIGH, NEVER_LOW
             return
         market.fence_low, market.fence_high = low, high
-        until = market.closing_ns if supervisor is None else min(market.closing_ns, supervisor.next_turn_ns)
+        until = market.closing_ns
+        if supervisor is not None and supervisor.next_turn_ns < until:
+            until = supervisor.next_turn_ns
         if self.rolls:
             until = min(until, self.rolls[0].begins_ns)
         book = self.matcher.book
