@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from propbots.domain.scale import Scale
-from propbots.errors import UnknownFact
+from propbots.errors import ConfigurationError, UnknownFact
 from propbots.research.chance import draw_days
 from propbots.rules.fold import ACTIVE, PASSED, Beginning, DayMarks, Folded, fold
 from propbots.rules.numbers import RuleNumbers, build_numbers
@@ -20,6 +20,8 @@ from propbots.rules.rule import Fees, Payout
 __all__ = ["Drawing", "Life", "Phase", "PhaseLife", "build_phases", "live"]
 
 Column = NDArray[np.int64]
+_DRAWN_MAX = 20_000_000
+"""Days of all attempts together: half a gigabyte of memory."""
 _WEEK, _TRADED = 7, 5
 """Calendar days and trading days of a week."""
 
@@ -41,6 +43,18 @@ class Drawing:
     block: int = 5
     resets: int = 0
     seed: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what memory could not hold.
+
+        Raises:
+            ConfigurationError: With the numbers.
+        """
+        if self.attempts * self.days > _DRAWN_MAX:
+            raise ConfigurationError(
+                f"attempts times days must be at most {_DRAWN_MAX:,} (was {self.attempts:,} times {self.days:,}); "
+                "ten thousand attempts tell a share to one per cent"
+            )
 
 
 @attrs.frozen

@@ -102,6 +102,7 @@ def test_a_plan_of_ones_own_is_lived_through_phase_by_phase(tmp_path: Path) -> N
         ((ACCOUNT, "--plan", "nobody/x"), 2, "is propbots-nobody installed?"),
         ((ACCOUNT, "--plan", COMBINE, "--block-days", "99"), 3, "trading days are recorded; at least 99"),
         ((ACCOUNT, "--plan", COMBINE, "--price", "-1"), 2, "--price must be 0 or more (was -1)"),
+        ((ACCOUNT, "--plan", COMBINE, "--attempts", "1000000"), 2, "attempts times days must be at most 20,000,000"),
         (("nothing.csv", "--plan", COMBINE), 3, "nothing.csv"),
         (("nothing.toml",), 2, "there is no such file"),
         ((ACCOUNT, "--plan", "topstep/pro"), 2, "not known: floor"),
