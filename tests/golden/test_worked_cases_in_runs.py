@@ -3,8 +3,7 @@
 D5 and A1 to the cent run in `tests/scenario`, A2 and B4 in `test_worked_cases.py`. What does not run here:
 
 - D1's reading of 4 %: no plan of ours has it.
-- F1, F2, F3: caps and tiers need orders of several contracts beside the day's trade. F4: it needs products of their own.
-- G1: days by name and hours to be flat, not profits. H1: releases and trades around them.
+- F, G and H: caps, clocks and news; see `test_worked_cases_of_orders_in_runs.py`.
 """
 
 from collections.abc import Sequence
