@@ -118,6 +118,9 @@ def _list_plans(
             reason = f"it is in {plan.currency}, and the recorded account in {currency}"
         else:
             reason = object_to(plan)
-        yield (
-            LeftOut(plan.name, reason) if reason is not None else load_phases(session.catalogue.plans, plan.name, None)
-        )
+        phases: list[Plan] = []
+        try:
+            phases = [] if reason is not None else load_phases(session.catalogue.plans, plan.name, None)
+        except PropbotsError as error:  # such as a next phase in a plugin that is left out
+            reason = str(error)
+        yield phases if reason is None else LeftOut(plan.name, reason)

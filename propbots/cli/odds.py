@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from propbots.cli.clock import read_purchase
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _find_recording(
     """Return what to draw from, and the plan's phases in their order, which are looked for before a backtest runs."""
     from propbots.cli import recording as recordings  # noqa: PLC0415 -- not needed for --help
 
-    bought = _read_date(purchased)
+    bought = read_purchase(purchased)
     if not recordings.is_configuration(source):
         plans = _find_phases(session, plan, bought)
         return recordings.record_history(source), plans
@@ -99,14 +100,6 @@ def _read_state(state: Path | None) -> "Sequence[HistoryRow]":
     from propbots.research.history_file import read_history  # noqa: PLC0415 -- not needed for --help
 
     return () if state is None else read_history(state).rows
-
-
-def _read_date(text: str | None) -> "date | None":
-    from datetime import date  # noqa: PLC0415 -- not needed for --help
-
-    from propbots.settings import convert  # noqa: PLC0415 -- the same
-
-    return None if text is None else convert(date, text, "--purchased")
 
 
 def _read_amount(text: str | None) -> "Decimal | None":

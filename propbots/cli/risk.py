@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from propbots.cli.clock import read_purchase
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from propbots.check.against_plan import PlanRemark
     from propbots.research.history_file import RecordedHistory
@@ -52,7 +52,7 @@ def show_plan(
     from propbots.cli.clock import today  # noqa: PLC0415 -- not needed for --help
     from propbots.cli.plan_sheet import describe_plan, print_plan, tell_dates  # noqa: PLC0415 -- the same
 
-    bought = _read_date(purchased)
+    bought = read_purchase(purchased)
     found = session.catalogue.plans.look_up(plan, purchased=bought)
     _warn(session, tell_dates(found.plan, bought or today()))
     document = describe_plan(found, bought, today())
@@ -124,7 +124,7 @@ def score(
     from propbots.research.score import score_history  # noqa: PLC0415 -- the same
     from propbots.research.unseen import tell_unseen  # noqa: PLC0415 -- the same
 
-    bought = _read_date(purchased)
+    bought = read_purchase(purchased)
     session.catalogue.plans.load(plan)
     recorded = read_history(history)
     bought = bought or from_nanoseconds(recorded.rows[0].time_ns).date()
@@ -149,14 +149,6 @@ def _to_cells(row: dict[str, Any]) -> list[str]:
         row["worst_grade"] or "none",
         str(row["unknown"]),
     ]
-
-
-def _read_date(text: str | None) -> "date | None":
-    from datetime import date  # noqa: PLC0415 -- not needed for --help
-
-    from propbots.settings import convert  # noqa: PLC0415 -- the same
-
-    return None if text is None else convert(date, text, "--purchased")
 
 
 def _warn(session: Session, warning: str | None) -> None:

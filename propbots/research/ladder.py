@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
+from propbots.domain.scale import Scale
 from propbots.errors import UnknownFact
 from propbots.research.account_path import AccountPath, CutDays, cut_days
 from propbots.research.life import Drawing, build_phases, live
@@ -62,13 +63,12 @@ class _Days:
     days_of: Callable[[FirmDayRules], DayAt]
     _cut: dict[tuple[object, ...], CutDays] = attrs.field(factory=dict)
 
-    def cut(self, plans: Sequence[Plan]) -> tuple[CutDays, AccountPath]:
-        scale = find_scale(self.path, plans)
-        day, path = plans[0].day, self.path.count_in(scale)
+    def cut(self, plans: Sequence[Plan]) -> tuple[CutDays, Scale]:
+        scale, day = find_scale(self.path, plans), plans[0].day
         key = (day.zone, day.roll, scale.money_exponent)
         if key not in self._cut:
-            self._cut[key] = cut_days(path, self.days_of(day))
-        return self._cut[key], path
+            self._cut[key] = cut_days(self.path.count_in(scale), self.days_of(day))
+        return self._cut[key], scale
 
 
 def climb(
@@ -93,9 +93,8 @@ def climb(
         if isinstance(plans, LeftOut):
             yield plans
             continue
-        cut, counted = days.cut(plans)
+        cut, scale = days.cut(plans)
         require_days(cut, drawing)
-        scale = find_scale(counted, plans)
         try:
             phases, unknown = build_phases(plans, scale)
         except UnknownFact as error:

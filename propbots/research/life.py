@@ -107,6 +107,7 @@ class Life:
         arrived: What each was paid out. Shape (attempts,), int64.
         payouts: How many payouts each had. Shape (attempts,), int64.
         days: How many trading days each took. Shape (attempts,), int64.
+        pays: Whether one of the phases pays, reached or not.
     """
 
     phases: list[PhaseLife]
@@ -114,6 +115,7 @@ class Life:
     arrived: Column
     payouts: Column
     days: Column
+    pays: bool
 
 
 def build_phases(
@@ -190,7 +192,8 @@ def live(phases: Sequence[Phase], marks: DayMarks, drawing: Drawing, beginning: 
         if not len(alive):
             break
     is_known = all(phase.price is not None for phase in phases)
-    return Life(lived, cost if is_known else None, arrived, payouts, days)
+    pays = any(phase.payout is not None for phase in phases)
+    return Life(lived, cost if is_known else None, arrived, payouts, days, pays)
 
 
 def _live_phase(

@@ -226,12 +226,11 @@ def tell_odds(
 ) -> Odds:
     """Return what became of all attempts as shares and means."""
     unit = 10.0**-scale.money_exponent
-    pays = any(one.phase.payout is not None for one in life.phases)
     return Odds(
         drawing=drawing,
         recorded=days.dates,
         phases=tuple(_tell_phase(one, drawing, unit, with_fan=with_fan) for one in life.phases),
-        paid=Chance(int((life.payouts > 0).sum()), drawing.attempts) if pays else None,
+        paid=Chance(int((life.payouts > 0).sum()), drawing.attempts) if life.pays else None,
         payouts=Mean.of(life.payouts),
         arrived=Mean.of(life.arrived).times(unit),
         cost=None if life.cost is None else Mean.of(life.cost).times(unit),

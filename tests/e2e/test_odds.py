@@ -1,5 +1,6 @@
 """`propbots odds` and `propbots ladder`: from a backtest and from a recorded account."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -139,16 +140,19 @@ def test_a_pattern_that_no_plan_fits_is_told() -> None:
 
 
 def test_a_backtest_goes_through_all_phases_and_is_paid_out(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(PLAN.replace('minimum = "10"', 'minimum = "10"\nabove = "49000"'))
+    """It passes on the first day and wins on the second."""
+    (tmp_path / "own.toml").write_text(PLAN)
+    words = ("backtest", CONFIG, "--plan", tmp_path / "own.toml", "--phases", "all", "--from", "2026-02-16")
 
-    plan = run("backtest", CONFIG, "--plan", tmp_path / "own.toml", "--phases", "all", "--json").document["plan"]
-    told = run("backtest", CONFIG, "--plan", tmp_path / "own.toml", "--phases", "all").out
+    plan, told = run(*words, "--json").document["plan"], run(*words).out
 
-    assert [one["name"] for one in plan["passed"]] == ["own"]
+    assert [(one["name"], one["date"]) for one in plan["passed"]] == [("own", "2026-02-16")]
     assert {day["phase"] for day in plan["days"]} == {"own", "own#funded"}
-    assert plan["name"] == "own#funded"
-    assert sum(float(day["payout"]) for day in plan["days"]) == sum(float(one["amount"]) for one in plan["payouts"])
-    assert " PASSED  own on " in told
+    assert (plan["name"], plan["payouts"][0]["date"]) == ("own#funded", "2026-02-17")
+    paid = sum(Decimal(day["payout"]) for day in plan["days"])
+    assert paid == sum(Decimal(one["amount"]) for one in plan["payouts"]) > 0
+    assert " PASSED  own on 2026-02-16" in told
+    assert "payout" in told
 
 
 def test_what_nobody_knows_of_a_later_phase_is_told() -> None:

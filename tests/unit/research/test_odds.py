@@ -153,6 +153,15 @@ def test_a_later_phase_of_which_a_fact_is_not_known_is_left_out_with_it() -> Non
     assert odds.cost is not None
 
 
+def test_a_payout_that_nobody_reaches_is_a_chance_of_nothing_and_no_unknown() -> None:
+    first, then = phases((a_maximum_loss(100), a_target(5_000)), (Payout(),))
+
+    odds = odds_of(first, then, path=a_path([[-100.0], [-100.0]]), attempts=10)
+
+    assert odds.paid is not None
+    assert (odds.paid.hits, odds.paid.of, len(odds.phases)) == (0, 10, 1)
+
+
 def test_too_few_days_are_refused() -> None:
     with pytest.raises(DataCorrupt, match="2 trading days are recorded; at least 5"):
         odds_of(a_plan(a_maximum_loss(300)), block=5)
