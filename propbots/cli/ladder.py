@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from propbots.cli.drawing import Attempts, BlockDays, Days, Resets, Seed, Source
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
@@ -22,15 +23,13 @@ __all__ = ["ladder"]
 def ladder(
     session: Session,
     *,
-    source: Annotated[
-        Path, typer.Argument(metavar="CONFIG.toml|HISTORY.csv", help="A backtest, or a recorded account, to draw from.")
-    ],
+    source: Source,
     plans: Annotated[str, typer.Option(metavar="PATTERN", help="Which plans, such as 'firm/*' or '*-50k'.")] = "*",
-    attempts: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many are drawn for each plan.")] = 10_000,
-    days: Annotated[int, typer.Option(min=1, max=2_000, help="Trading days that each phase may take.")] = 60,
-    block_days: Annotated[int, typer.Option(min=1, max=250, help="Days in a row that are drawn together.")] = 5,
-    resets: Annotated[int, typer.Option(min=0, max=100, help="How often a lost first phase is begun again.")] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same days.")] = 0,
+    attempts: Attempts = 10_000,
+    days: Days = 60,
+    block_days: BlockDays = 5,
+    resets: Resets = 0,
+    seed: Seed = 0,
 ) -> None:
     """Rank all plans of all firms for one strategy, by what an attempt is worth and by ruin.
 

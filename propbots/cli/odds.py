@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from propbots.cli.clock import read_purchase
+from propbots.cli.drawing import Attempts, BlockDays, Days, Resets, Seed, Source
 from propbots.cli.session import Session
 
 if TYPE_CHECKING:
@@ -19,27 +20,23 @@ if TYPE_CHECKING:
 
 __all__ = ["odds"]
 
-_Source = Annotated[
-    Path, typer.Argument(metavar="CONFIG.toml|HISTORY.csv", help="A backtest, or a recorded account, to draw from.")
-]
-
 
 def odds(
     session: Session,
     *,
-    source: _Source,
+    source: Source,
     plan: Annotated[
         str | None, typer.Option(metavar="FIRM/PLAN|FILE.toml", help="Whose rules judge; else the configuration's.")
     ] = None,
     state: Annotated[
         Path | None, typer.Option(metavar="HISTORY.csv", help="The account goes on from where this one stands.")
     ] = None,
-    attempts: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many are drawn.")] = 10_000,
-    days: Annotated[int, typer.Option(min=1, max=2_000, help="Trading days that each phase may take.")] = 60,
-    block_days: Annotated[int, typer.Option(min=1, max=250, help="Days in a row that are drawn together.")] = 5,
-    resets: Annotated[int, typer.Option(min=0, max=100, help="How often a lost first phase is begun again.")] = 0,
+    attempts: Attempts = 10_000,
+    days: Days = 60,
+    block_days: BlockDays = 5,
+    resets: Resets = 0,
     price: Annotated[str | None, typer.Option(metavar="AMOUNT", help="Of the first phase, instead.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same days.")] = 0,
+    seed: Seed = 0,
     purchased: Annotated[
         str | None, typer.Option(metavar="DATE", help="Of the account; else the newest rules.")
     ] = None,
